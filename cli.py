@@ -1,0 +1,11 @@
+"""Run the command line from a bare checkout: ``python cli.py grade chapter0``."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent / "src"))
+
+from learn.cli import main  # noqa: E402  the package is found only after the line above
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""``python -m learn``."""
+
+from learn.cli import main
+
+main()

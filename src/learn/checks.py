@@ -1,0 +1,95 @@
+"""``@check``: what turns a pytest function into a graded check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from learn.course import Exercise, Task
+
+F = TypeVar("F", bound="Callable[..., None]")
+_MARK = "_learn_check"
+FIXTURES = ("submission", "reference", "rng")
+
+
+@dataclass(frozen=True)
+class CheckSpec:
+    """What the decorator was told."""
+
+    task: str
+    title: str
+    points: int
+    needs: tuple[str, ...]
+    reported: bool
+    fresh: bool
+
+
+def check(
+    task: str,
+    *,
+    title: str,
+    points: int = 1,
+    needs: str | tuple[str, ...] = (),
+    reported: bool = False,
+    fresh: bool = False,
+) -> Callable[[F], F]:
+    """Mark a pytest function as a check of ``task``.
+
+    Args:
+        task: The task's name in ``chapter.toml``.
+        title: What holds when the check passes, to go after the task's name: "normalises each row".
+        points: What it gives.
+        needs: Checks (function names) or tasks that must pass before this one makes sense.
+        reported: The verdict rests on the word of the process that also ran the submission.
+        fresh: The check gets a worker process of its own.
+    """
+    wanted = (needs,) if isinstance(needs, str) else tuple(needs)
+    spec = CheckSpec(task, title, points, wanted, reported, fresh)
+
+    def mark(function: F) -> F:
+        setattr(function, _MARK, spec)
+        return function
+
+    return mark
+
+
+def spec_of(function: Any) -> CheckSpec | None:
+    """Return what :func:`check` was told about a function, or ``None``."""
+    found = getattr(function, _MARK, None)
+    return found if isinstance(found, CheckSpec) else None
+
+
+@dataclass(frozen=True, eq=False)
+class Check:
+    """One collected check.
+
+    Attributes:
+        name: The function's name, with its parameters in brackets.
+        function: The pytest function.
+        params: Values of ``pytest.mark.parametrize``.
+        path, line: Where the author wrote it.
+    """
+
+    name: str
+    spec: CheckSpec
+    task: Task
+    function: Callable[..., None]
+    path: Path
+    line: int
+    visibility: Literal["visible", "hidden"] = "visible"
+    arguments: tuple[str, ...] = ()
+    params: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def exercise(self) -> Exercise:
+        """The exercise that it belongs to."""
+        return self.task.exercise
+
+    @property
+    def id(self) -> str:
+        """``exercise:task/name``, unique in a course."""
+        return f"{self.task.id}/{self.name}"

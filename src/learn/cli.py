@@ -1,0 +1,191 @@
+"""The ``learn`` command: parse, one call, one render.
+
+Torch, pytest and the grader are imported inside the commands that need them, so that ``--help`` and ``list`` are instant.
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from learn import __version__
+from learn.dev.cli import dev
+from learn.errors import LearnError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from learn.results import CheckResult, Report
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Learn PyTorch by filling in stubs: every check says what is wrong and where to look.",
+)
+app.add_typer(dev, name="dev", help="For authors: stubs, proofs and skeletons.")
+
+Targets = Annotated[
+    list[str] | None,
+    typer.Argument(help="Chapters, exercises or tasks: chapter0, 0, chapter0/shapes, shapes:hwc_to_chw. Nothing: all."),
+]
+CourseDir = Annotated[Path | None, typer.Option("--course", help="A course of your own: the folder above exercises/.")]
+
+
+class Device(StrEnum):
+    """Where checks can run."""
+
+    AUTO = "auto"
+    CPU = "cpu"
+    SIM = "sim"
+    CUDA = "cuda"
+    MPS = "mps"
+    ALL = "all"
+
+
+def _version(value: bool) -> None:
+    if value:
+        print(f"learn-pytorch {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[  # noqa: ARG001  its callback does the work
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Hold the options of the whole program."""
+
+
+@app.command()
+def grade(
+    targets: Targets = None,
+    submission: Annotated[
+        Path | None,
+        typer.Option(help="The work to grade: a folder like exercises/, a chapter's folder or one file."),
+    ] = None,
+    course: CourseDir = None,
+    seed: Annotated[int, typer.Option(help="The seed of all random inputs.", min=0)] = 0,
+    device: Annotated[Device, typer.Option(help="Where checks run; this version grades on the CPU.")] = Device.AUTO,
+    json: Annotated[Path | None, typer.Option(help="Write the results as JSON to this file.")] = None,
+    junit: Annotated[Path | None, typer.Option(help="Write the results as JUnit XML to this file.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write a self-contained HTML report to this file.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only the scores.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Every check, with values and times.")] = False,
+) -> None:
+    """Grade your work: `learn grade chapter0`.
+
+    Exit code: 0 all passed, 1 some check did not pass, 2 wrong usage or unreadable input, 3 a fault of the grader's own.
+    """
+    from learn.course import find_course
+    from learn.files import require_writable, write_text
+    from learn.grade import Grading
+    from learn.grade import grade as run
+    from learn.submission import read_submission
+
+    if device not in {Device.AUTO, Device.CPU}:
+        raise UsageError(f"The device '{device}' is not available: this version grades on the CPU.")
+    outputs = {"json": json, "junit": junit, "html": html}
+    for path in outputs.values():
+        require_writable(path)
+    found = find_course(course)
+    tasks = found.resolve(targets or [])
+    work = read_submission(submission or found.root / "exercises", found)
+    grading = Grading(found, tasks, work, seed)
+
+    def finish(report: Report) -> None:
+        for kind, path in outputs.items():
+            if path is not None:
+                write_text(path, _renderer(kind)(report))
+        _show(report, quiet=quiet, verbose=verbose)
+
+    grading.on_result = _progress()
+    grading.on_abandoned = lambda: finish(grading.report())
+    report = run(grading)
+    finish(report)
+    raise typer.Exit(report.exit_code)
+
+
+def _renderer(kind: str) -> Callable[[Report], str]:
+    from importlib import import_module
+
+    render: Callable[[Report], str] = import_module(f"learn.report.{kind}").render
+    return render
+
+
+def _show(report: Report, *, quiet: bool, verbose: bool) -> None:
+    from rich.console import Console
+
+    from learn.report import terminal
+
+    terminal.render(report, Console(highlight=False), quiet=quiet, verbose=verbose)
+
+
+def _progress() -> Callable[[CheckResult, int, int], None]:
+    """Return what keeps one line up to date while checks run; where there is no terminal, nothing is printed."""
+    stream = sys.stderr
+    if not stream.isatty():
+        return lambda *_: None
+
+    def show(result: CheckResult, done: int, total: int) -> None:
+        text = f"{done}/{total} {result.id.partition('/')[0]}"[:70]
+        stream.write(f"\r\x1b[2K{text}" if done < total else "\r\x1b[2K")
+        stream.flush()
+
+    return show
+
+
+@app.command("list")
+def list_(targets: Targets = None, course: CourseDir = None) -> None:
+    """Show chapters, exercises, tasks and points: `learn list`, `learn list chapter0`."""
+    from learn.course import find_course
+
+    found = find_course(course)
+    tasks = found.resolve(targets or [])
+    for chapter in dict.fromkeys(task.exercise.chapter for task in tasks):
+        chosen = [task for task in tasks if task.exercise.chapter is chapter]
+        core = sum(task.core for task in chosen)
+        points = sum(task.points for task in chosen)
+        print(f"{chapter.name}  {chapter.title}: {len(chosen)} tasks ({core} core), {points} points")
+        for exercise in dict.fromkeys(task.exercise for task in chosen):
+            here = [task for task in chosen if task.exercise is exercise]
+            print(f"  {exercise.name:<20} {exercise.title}  ({sum(t.points for t in here)} points)")
+            if targets:
+                for task in here:
+                    print(f"    {task.name:<24} {'core ' if task.core else 'extra'} {task.points:>3} points")
+
+
+@app.command()
+def doctor() -> None:
+    """Say what was found on this machine, and the next command for what is missing."""
+    from learn.doctor import examine
+
+    healthy, lines = examine()
+    for line in lines:
+        print(line)
+    raise typer.Exit(0 if healthy else 1)
+
+
+def _stop(message: str, code: int) -> NoReturn:
+    print(f"learn: {message}", file=sys.stderr)
+    sys.exit(code)
+
+
+def main() -> None:
+    """Run the command line; an error of the user's is one sentence and exit code 2, one of ours exit code 3."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a Windows code page cannot show every sign
+    try:
+        app()
+    except UsageError as error:
+        _stop(str(error), 2)
+    except LearnError as error:
+        _stop(f"a fault of the grader's own: {error}", 3)
+    except KeyboardInterrupt:
+        _stop("stopped.", 130)

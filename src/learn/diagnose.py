@@ -1,0 +1,61 @@
+"""Name the mistake: find the known wrong version that behaves exactly as a submission did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from learn.compare import compare
+from learn.errors import LearnError
+from learn.sandbox.workers import StoppedError
+from learn.verdict import Verdict
+from learn.wire import Raised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from learn.observe import Exchange, Subject
+    from learn.variants import Variant
+
+
+def name_mistake(failed: list[Exchange], others: list[Exchange], mistakes: Iterable[tuple[Variant, Subject]]) -> Variant | None:
+    """Return the mistake whose observations equal a submission's.
+
+    Args:
+        failed: The exchanges of the check that did not pass; a mistake must equal the submission in all of them.
+        others: The exchanges of the task's other checks; the mistake that equals the submission in most of them wins.
+        mistakes: The task's known mistakes, each with a subject that plays it.
+    """
+    best: tuple[int, Variant] | None = None
+    for variant, subject in mistakes:
+        if not failed or not all(_same(exchange, subject) for exchange in failed):
+            continue
+        agreement = sum(_same(exchange, subject) for exchange in others)
+        if best is None or agreement > best[0]:
+            best = agreement, variant
+        if agreement == len(others):
+            break
+    return best[1] if best else None
+
+
+def _same(exchange: Exchange, subject: Subject) -> bool:
+    """Tell whether a mistake answers a question as the submission did."""
+    if exchange.reply is None:
+        return False
+    try:
+        reply = subject.replay(exchange.request)
+    except (StoppedError, LearnError, Verdict):
+        return False
+    return _equal(exchange.reply, reply)
+
+
+def _equal(one: Any, other: Any) -> bool:
+    if isinstance(one, Raised) or isinstance(other, Raised):
+        both = isinstance(one, Raised) and isinstance(other, Raised)
+        return both and one.class_name == other.class_name and _first_line(one) == _first_line(other)
+    if "value" not in one or "value" not in other:
+        return False
+    return compare(one["value"], other["value"]) is None and set(other["calls"]) <= set(one["calls"])
+
+
+def _first_line(raised: Raised) -> str:
+    return raised.message.partition("\n")[0]

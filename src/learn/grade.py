@@ -1,0 +1,309 @@
+"""Grade one submission: collect the checks with pytest, run each once, and put the results together."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+from learn import __version__
+from learn.checks import Check
+from learn.errors import CourseError
+from learn.results import (
+    ChapterResult,
+    CheckResult,
+    Environment,
+    ExerciseResult,
+    Feedback,
+    Outcome,
+    Report,
+    TaskResult,
+)
+from learn.sandbox.hosts import ForkHost, Host, can_fork, start_host
+from learn.variants import Variant, load_submission, load_trusted, read_variants
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from learn.course import Course, Exercise, Task
+    from learn.observe import Exchange, Subject
+    from learn.sandbox.workers import Worker
+    from learn.submission import Submission
+
+DEFAULT_SEED = 0
+
+
+@dataclass
+class Players:
+    """Every subject of a run: the submission, the references and the known mistakes, each started when first needed."""
+
+    submission: Submission | None = None
+    hosts: dict[tuple[str, ...], Host] = field(default_factory=dict)
+    subjects: dict[tuple[str, str], Subject] = field(default_factory=dict)
+
+    def warm(self, exercise: Exercise) -> None:
+        """Start the process that an exercise's workers will come from; it imports torch in the background."""
+        preload = exercise.chapter.spec.preload
+        if preload not in self.hosts:
+            self.hosts[preload] = start_host(preload)
+
+    def submitted(self, exercise: Exercise) -> Subject:
+        """Return the submission's version of an exercise, confined."""
+        if self.submission is None:
+            message = "there is no submission in this run"
+            raise AssertionError(message)
+        load = load_submission(exercise, self.submission)
+        self.warm(exercise)
+        host = self.hosts[exercise.chapter.spec.preload]
+        return self._subject(exercise, "", load, lambda: _confined(host, exercise), trusted=False)
+
+    def reference(self, exercise: Exercise) -> Subject:
+        """Return the solution."""
+        return self._subject(exercise, "reference", load_trusted(exercise), lambda: _trusted(exercise), trusted=True)
+
+    def variant(self, variant: Variant, exercise: Exercise) -> Subject:
+        """Return a known mistake or an alternative."""
+        name = f"{variant.kind} {variant.name}"
+        return self._subject(exercise, name, load_trusted(exercise, variant), lambda: _trusted(exercise), trusted=True)
+
+    def played(self, exercise: Exercise, name: str, load: dict[str, Any] | None) -> Subject:
+        """Return any other code of ours that is to play a submission, such as the untouched stub."""
+        return self._subject(exercise, name, load, lambda: _trusted(exercise), trusted=True)
+
+    def _subject(
+        self, exercise: Exercise, name: str, load: dict[str, Any] | None, start: Callable[[], Worker], *, trusted: bool
+    ) -> Subject:
+        from learn.observe import Subject  # imports torch, which this module's users may not need yet
+
+        key = exercise.id, name
+        if key not in self.subjects:
+            cache: dict[bytes, Any] | None = {} if trusted else None
+            self.subjects[key] = Subject(exercise, load, start, trusted=trusted and name == "reference", cache=cache)
+        return self.subjects[key]
+
+    def leave(self, exercise: Exercise) -> None:
+        """End the workers of an exercise that is done."""
+        for key in [key for key in self.subjects if key[0] == exercise.id]:
+            self.subjects.pop(key).close()
+
+    def close(self) -> None:
+        """End every worker and every host."""
+        for subject in self.subjects.values():
+            subject.close()
+        self.subjects.clear()
+        for host in self.hosts.values():
+            host.close()
+        self.hosts.clear()
+
+
+def _confined(host: Host, exercise: Exercise) -> Worker:
+    from learn.sandbox.workers import ProcessWorker
+
+    return ProcessWorker(host, exercise.limits)
+
+
+def _trusted(exercise: Exercise) -> Worker:
+    from learn.sandbox.workers import InProcessWorker, ProcessWorker
+
+    if can_fork():
+        import torch
+
+        import learn.worker.child  # before the fork, so that no child has to
+
+        torch.set_num_threads(1)  # a parallel op before the fork would hang the child's first one
+        return ProcessWorker(ForkHost(), exercise.limits)
+    return InProcessWorker()
+
+
+class Grading:
+    """One grading run: what pytest's plugin calls for each check."""
+
+    def __init__(self, course: Course, tasks: Iterable[Task], submission: Submission, seed: int = DEFAULT_SEED, *, warm: bool = True) -> None:
+        self.course = course
+        self.tasks = tuple(tasks)
+        self.submission = submission
+        self.seed = seed
+        self.players = Players(submission)
+        self.results: dict[str, CheckResult] = {}
+        self.exchanges: dict[str, list[Exchange]] = {}
+        self.checks: list[Check] = []
+        self.faults: list[str] = []
+        self.broken = ""
+        self.on_result: Callable[[CheckResult, int, int], None] = lambda *_: None
+        self.on_abandoned: Callable[[], None] = lambda: None
+        self.started = time.perf_counter()
+        self.started_at = datetime.now(UTC).isoformat(timespec="seconds")
+        for exercise in self.exercises[:1] if warm else ():
+            self.players.warm(exercise)
+
+    @property
+    def exercises(self) -> tuple[Exercise, ...]:
+        """The exercises that are graded, in course order."""
+        return tuple(dict.fromkeys(task.exercise for task in self.tasks))
+
+    def files(self) -> list[Path]:
+        """Return the graders' files to collect.
+
+        Raises:
+            CourseError: an exercise has no checks.
+        """
+        found = []
+        for exercise in self.exercises:
+            path = exercise.grader_path("checks")
+            if not path.is_file():
+                raise CourseError(f"{path} is missing: exercise '{exercise.name}' has no checks.")
+            found.append(path)
+            hidden = exercise.grader_path("hidden")
+            if hidden.is_file():
+                found.append(hidden)
+        return found
+
+    def run(self, check: Check) -> CheckResult:
+        """Run one check, unless what it needs has not passed."""
+        from learn.judge import judge, result_of  # imports torch
+
+        missing = self._missing(check)
+        if missing:
+            result = result_of(check, Outcome.SKIPPED, Feedback(f"Needs '{missing}' first."))
+        else:
+            submission = self.players.submitted(check.exercise)
+            result = judge(check, submission, self.players.reference(check.exercise), self.seed)
+            self.exchanges[check.id] = submission.exchanges
+        self.record(check, result)
+        return result
+
+    def record(self, check: Check, result: CheckResult) -> None:
+        """Keep a result and tell who is listening."""
+        self.results[check.id] = result
+        self.on_result(result, len(self.results), len(self.checks))
+
+    def _missing(self, check: Check) -> str:
+        """Return the first check or task that this one needs and that did not pass."""
+        for need in check.spec.needs:
+            for other in self.checks:
+                named = need in {other.task.name, other.name.partition("[")[0]}
+                related = other.exercise is check.exercise or other.exercise in check.exercise.used()
+                result = self.results.get(other.id)
+                if named and related and other is not check and result and result.outcome is not Outcome.PASSED:
+                    return other.task.name if need == other.task.name else other.spec.title
+        return ""
+
+    def finish_exercise(self, exercise: Exercise) -> None:
+        """Name the mistakes of an exercise that is done, and end its workers."""
+        for task in exercise.tasks:
+            self._diagnose(task)
+        self.players.leave(exercise)
+
+    def _diagnose(self, task: Task) -> None:
+        from learn.diagnose import name_mistake  # imports torch
+
+        checks = [check for check in self.checks if check.task is task and check.id in self.exchanges]
+        wrong = [check for check in checks if self.results[check.id].outcome in _NAMED]
+        if not wrong:
+            return
+        variants = [v for v in read_variants(task.exercise, "mistakes") if v.task == task.name]
+        mistakes = [(variant, self.players.variant(variant, task.exercise)) for variant in variants]
+        for _, subject in mistakes:
+            subject.begin(task.name, 0)
+        for check in wrong:
+            others = [e for other in checks if other is not check for e in self.exchanges[other.id]]
+            named = name_mistake(self.exchanges[check.id], others, mistakes)
+            result = self.results[check.id]
+            if named and result.feedback:
+                result.feedback = _with_diagnosis(result.feedback, named.sentence)
+
+    def abandon(self, sentence: str) -> None:
+        """Give every check that has no result yet a grader fault: the run cannot go on."""
+        from learn.judge import result_of
+
+        self.faults.append(sentence)
+        for check in self.checks:
+            if check.id not in self.results:
+                self.record(check, result_of(check, Outcome.GRADER_FAULT, Feedback(sentence)))
+
+    def report(self) -> Report:
+        """Put the results together."""
+        chapters: dict[str, ChapterResult] = {}
+        for exercise in self.exercises:
+            chapter = chapters.setdefault(
+                exercise.chapter.name, ChapterResult(exercise.chapter.name, exercise.chapter.title, [])
+            )
+            tasks = [
+                TaskResult(
+                    task.name,
+                    task.core,
+                    [self.results[c.id] for c in self.checks if c.task == task and c.id in self.results],
+                )
+                for task in exercise.tasks
+                if task in self.tasks
+            ]
+            path = self.submission.path_of(exercise)
+            chapter.exercises.append(ExerciseResult(exercise.name, exercise.title, path, tasks))
+        return Report(
+            self.submission.label,
+            self.submission.sha256,
+            self.seed,
+            self.started_at,
+            round(time.perf_counter() - self.started, 3),
+            environment(),
+            list(chapters.values()),
+            self.faults,
+        )
+
+    def close(self) -> None:
+        """End every process of the run."""
+        self.players.close()
+
+
+_NAMED = {Outcome.FAILED, Outcome.ERRORED}
+
+
+def _with_diagnosis(feedback: Feedback, sentence: str) -> Feedback:
+    import msgspec
+
+    return msgspec.structs.replace(feedback, diagnosis=sentence)
+
+
+def environment() -> Environment:
+    """Describe what this run works with, without importing anything heavy."""
+    return Environment(
+        __version__,
+        platform.python_version(),
+        _version("torch"),
+        _version("torchvision"),
+        f"{platform.system()} {platform.machine()}",
+        "cpu",
+        isolation(),
+    )
+
+
+def isolation() -> list[str]:
+    """Name the layers that stand between a submission and the grader."""
+    layers = ["separate process"]
+    if sys.platform != "win32" and hasattr(os, "fork"):
+        layers.append("resource limits")
+    return layers
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "not installed"
+
+
+def grade(grading: Grading) -> Report:
+    """Run a grading through pytest and return its report; every process it started is ended, whatever happens."""
+    from learn.pytest_plugin import run_pytest  # imports pytest
+
+    try:
+        run_pytest(grading)
+        return grading.report()
+    finally:
+        grading.close()

@@ -1,0 +1,296 @@
+"""The trusted end: one interface over a submission in its sandbox, the reference, and each known mistake.
+
+A check asks a :class:`Subject` questions; each question and its answer is an :class:`Exchange`.  Nothing here judges.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from learn import wire
+from learn.errors import ContentError, WireError
+from learn.results import Feedback, Outcome
+from learn.sandbox.workers import StoppedError, Worker
+from learn.verdict import Verdict
+from learn.wire import Raised
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from learn.course import Exercise
+
+_SMALL = 12
+_MAX_CALL = 160
+
+
+@dataclass
+class Exchange:
+    """One observation: what was asked, and the reply (``value`` and ``calls``, a :class:`Raised`, or ``None`` if none came)."""
+
+    request: dict[str, Any]
+    reply: Any = None
+
+
+@dataclass
+class Subject:
+    """A version of one exercise that checks can observe.
+
+    Attributes:
+        exercise: The exercise.
+        load: The request that loads its code, or ``None`` where nothing was handed in.
+        start: Starts a worker for it.
+        trusted: It is our own code: whatever goes wrong in it is our fault.
+        cache: Replies by request, for code that always answers alike.
+    """
+
+    exercise: Exercise
+    load: dict[str, Any] | None
+    start: Callable[[], Worker]
+    trusted: bool = False
+    cache: dict[bytes, Any] | None = None
+
+    def __post_init__(self) -> None:
+        self.worker: Worker | None = None
+        self.lines: dict[str, int] = {}
+        self.load_verdict: Verdict | None = None
+        self.exchanges: list[Exchange] = []
+        self.seed = 0
+        self.task = ""
+
+    # -------------------------------------------------------------- a check's life
+
+    def begin(self, task: str, seed: int, *, fresh: bool = False) -> None:
+        """Start a check: new exchanges, new budget, a fixed seed for the observed code's own randomness."""
+        self.task, self.seed, self.exchanges = task, seed, []
+        if fresh:
+            self.close()
+        if self.worker is not None:
+            self.worker.begin_check()
+
+    def output(self) -> str:
+        """Return what the observed code printed in this check."""
+        return self.worker.output() if self.worker is not None else self._last_words
+
+    _last_words = ""
+
+    def close(self) -> None:
+        """End the worker; the next observation starts a new one."""
+        if self.worker is not None:
+            self._last_words = self.worker.output()
+            self.worker.close()
+            self.worker = None
+
+    # -------------------------------------------------------------- questions
+
+    def observe(self, probe: str, /, **inputs: Any) -> Any:
+        """Run a probe beside the observed code and return what it saw."""
+        return self._ask(probe, inputs, record=False)["value"]
+
+    def call(self, task: str, /, *args: Any, **kwargs: Any) -> Any:
+        """Call a task and return its result."""
+        return self._ask("call", _call(task, args, kwargs), record=False)["value"]
+
+    def attempt(self, task: str, /, *args: Any, **kwargs: Any) -> Any:
+        """Call a task and return its result, or the :class:`~learn.wire.Raised` that describes its exception."""
+        try:
+            return self.call(task, *args, **kwargs)
+        except Verdict as verdict:
+            reply = self.exchanges[-1].reply if self.exchanges else None
+            if verdict.outcome is Outcome.ERRORED and isinstance(reply, Raised):
+                return reply
+            raise
+
+    def gradients(self, task: str, /, *args: Any, **kwargs: Any) -> Any:
+        """Call a task in float64 and send a random upstream gradient back.
+
+        Returns ``{"output": ..., "grads": {"input 1": ..., name: ...}}``.
+        """
+        inputs = _call(task, args, kwargs) | {"upstream": self.seed}
+        return self._ask("gradients", inputs, record=False)["value"]
+
+    def inputs_after(self, task: str, /, *args: Any, **kwargs: Any) -> Any:
+        """Call a task and return ``[args, kwargs]`` as they are afterwards: a task that changes its inputs shows."""
+        return self._ask("inputs_after", _call(task, args, kwargs), record=False)["value"]
+
+    def shares_memory(self, task: str, /, *args: Any, **kwargs: Any) -> bool:
+        """Call a task and tell whether its result shares memory with its first argument."""
+        return bool(self._ask("shares_memory", _call(task, args, kwargs), record=False)["value"])
+
+    def library_calls(self, task: str, /, *args: Any, **kwargs: Any) -> list[str]:
+        """Call a task and return the names of the torch functions and tensor methods that it used.  *Reported*, not derived."""
+        names = self._ask("call", _call(task, args, kwargs), record=True)["calls"]
+        return [str(name) for name in names]
+
+    # -------------------------------------------------------------- answers
+
+    def _ask(self, probe: str, inputs: dict[str, Any], *, record: bool) -> dict[str, Any]:
+        request = {"op": "observe", "probe": probe, "inputs": inputs, "seed": self.seed, "record": record}
+        exchange = Exchange(_kept(request))
+        self.exchanges.append(exchange)
+        try:
+            exchange.reply = self._reply(request)
+        except StoppedError as stopped:
+            self.close()
+            feedback = Feedback(stopped.reason, call=describe(exchange), **self._where())
+            raise Verdict(stopped.outcome, feedback, by_wall_clock=stopped.by_wall_clock) from None
+        reply = exchange.reply
+        if isinstance(reply, Raised):
+            raise self._raised(reply, exchange)
+        if not isinstance(reply, dict) or not reply.keys() >= {"value", "calls"}:
+            why = reply.get("unsendable", "?") if isinstance(reply, dict) else "?"
+            feedback = Feedback(f"The result cannot be sent to the grader: {why}.", call=describe(exchange), **self._where())
+            raise Verdict(Outcome.LIMIT_EXCEEDED, feedback)
+        return reply
+
+    def _reply(self, request: dict[str, Any]) -> Any:
+        if self.cache is None:
+            return self._worker().request(request)
+        key = wire.encode(request)
+        if key not in self.cache:
+            self.cache[key] = self._worker().request(request)
+        return copy.deepcopy(self.cache[key])
+
+    def replay(self, request: dict[str, Any]) -> Any:
+        """Answer a request that was made of another subject, and return the bare reply.
+
+        Raises:
+            StoppedError: the observed code hung or crashed.
+        """
+        try:
+            return self._reply(request)
+        except StoppedError:
+            self.close()
+            raise
+
+    def _worker(self) -> Worker:
+        if self.load_verdict is not None:
+            raise self.load_verdict
+        if self.worker is None:
+            self.worker = self._loaded()
+        return self.worker
+
+    def _loaded(self) -> Worker:
+        if self.load is None:
+            feedback = Feedback(f"{self.exercise.relative_path.as_posix()} was not handed in.")
+            self.load_verdict = Verdict(Outcome.NOT_STARTED, feedback)
+            raise self.load_verdict
+        worker = self.start()
+        worker.begin_check()
+        try:
+            reply = worker.request(self.load)
+        except StoppedError as stopped:
+            self._last_words = worker.output()
+            worker.close()
+            path = self.load["files"][-1]["path"]
+            feedback = Feedback(f"While {PurePath(path).name} was imported: {stopped.reason}", file=path)
+            verdict = Verdict(stopped.outcome, feedback, by_wall_clock=stopped.by_wall_clock)
+            if not stopped.by_wall_clock:
+                self.load_verdict = verdict
+            raise verdict from None
+        if isinstance(reply, Raised):
+            self._last_words = worker.output()
+            worker.close()
+            self.load_verdict = self._raised(reply, None)
+            raise self.load_verdict
+        self.lines = {name: line for name, line in reply.get("lines", {}).items() if type(line) is int}
+        return worker
+
+    def _raised(self, raised: Raised, exchange: Exchange | None) -> Verdict:
+        """Say what an exception means for the check."""
+        if self.trusted and exchange is not None and "NotImplementedError" in raised.bases:
+            raise ContentError(f"{raised.file}:{raised.line}: the reference raises NotImplementedError.")
+        call = describe(exchange) if exchange else ""
+        place = {"file": raised.file, "line": raised.line, "source": raised.source} if raised.file else self._where()
+        if "MissingTaskError" in raised.bases:
+            name = PurePath(self._path()).name
+            return Verdict(Outcome.ERRORED, Feedback(f"{name} defines no '{raised.message}'.", file=self._path()))
+        if "NotImplementedError" in raised.bases and raised.stage == "run":
+            return self._unwritten(raised, place)
+        text = f"{raised.class_name}: {raised.message}".rstrip(": ")
+        if "MemoryError" in raised.bases or "can't allocate memory" in raised.message:
+            summary = f"Your code asked for more than {self.exercise.limits.memory_mib} MiB of memory."
+            return Verdict(Outcome.OUT_OF_MEMORY, Feedback(summary, call=call, got=text, **place))
+        if raised.stage == "load":
+            kind = "has a syntax error" if "SyntaxError" in raised.bases else "cannot be imported"
+            summary = f"{PurePath(raised.file or self._path()).name} {kind} (line {raised.line}): {text}"
+            return Verdict(Outcome.ERRORED, Feedback(summary, **place))
+        return Verdict(Outcome.ERRORED, Feedback(f"raised {text}", call=call, **place))
+
+    def _unwritten(self, raised: Raised, place: dict[str, Any]) -> Verdict:
+        """A stub is still a stub: this task's own, or one that it builds on."""
+        owner = self._task_at(raised)
+        if owner == self.task:
+            return Verdict(Outcome.NOT_STARTED, Feedback("Not written yet.", **place))
+        return Verdict(Outcome.SKIPPED, Feedback(f"Needs '{owner}' first.", **place))
+
+    def _task_at(self, raised: Raised) -> str:
+        if raised.file != self._path():
+            return PurePath(raised.file).stem or self.task
+        above = [(line, name) for name, line in self.lines.items() if line <= raised.line]
+        owner = max(above)[1] if above else self.task
+        return owner if owner in {task.name for task in self.exercise.tasks} else self.task
+
+    def _path(self) -> str:
+        return str(self.load["files"][-1]["path"]) if self.load else ""
+
+    def _where(self) -> dict[str, Any]:
+        return {"file": self._path(), "line": self.lines.get(self.task, 0)}
+
+
+def where(subject: Subject) -> dict[str, Any]:
+    """Return the file and line of the task that is being checked."""
+    return subject._where()  # noqa: SLF001
+
+
+def _call(task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+    return {"task": task, "args": args, "kwargs": kwargs}
+
+
+def _kept(request: dict[str, Any]) -> dict[str, Any]:
+    """Keep the grader's own copy of the inputs, as they were when they were sent."""
+    try:
+        return dict(wire.decode(wire.encode(request))[1])
+    except WireError as error:
+        raise ContentError(f"the inputs of probe '{request['probe']}' cannot be sent: {error}") from error
+
+
+# ------------------------------------------------------------------ words
+
+
+def describe(exchange: Exchange) -> str:
+    """Return the call that was made, as a learner would write it, with small values written out."""
+    inputs = exchange.request["inputs"]
+    if "task" in inputs and "args" in inputs:
+        arguments = [show(value) for value in inputs["args"]]
+        arguments += [f"{name}={show(value)}" for name, value in inputs["kwargs"].items()]
+        name = inputs["task"]
+    else:
+        arguments = [f"{name}={show(value)}" for name, value in inputs.items()]
+        name = exchange.request["probe"]
+    text = f"{name}({', '.join(arguments)})"
+    return text if len(text) <= _MAX_CALL else f"{text[: _MAX_CALL - 4]} ..)"
+
+
+def show(value: Any) -> str:
+    """Return a value as short text: small tensors written out, others by shape and dtype."""
+    if isinstance(value, torch.Tensor):
+        if value.numel() <= _SMALL:
+            text = str(value.detach()).replace("\n", "")
+            return " ".join(text.split())
+        return f"<tensor {tuple(value.shape)} {str(value.dtype).removeprefix('torch.')}>"
+    if isinstance(value, wire.Foreign):
+        return f"<{value.class_name}>"
+    if isinstance(value, tuple | list):
+        inner = ", ".join(show(item) for item in value)
+        if isinstance(value, tuple):
+            return f"({inner},)" if len(value) == 1 else f"({inner})"
+        return f"[{inner}]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{show(k)}: {show(v)}" for k, v in value.items()) + "}"
+    text = repr(value)
+    return text if len(text) <= _MAX_CALL else f"{text[: _MAX_CALL - 3]}..."

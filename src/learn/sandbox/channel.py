@@ -1,0 +1,90 @@
+"""One request, one reply, over a socket whose other end is not trusted."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+from typing import TYPE_CHECKING, Any
+
+from learn import wire
+from learn.errors import WireError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TICK_S = 0.05
+_CHUNK = 1 << 20
+
+
+class ClosedError(Exception):
+    """The other end is gone."""
+
+
+class Channel:
+    """Frames over a stream socket, with at most one request outstanding."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.connection = connection
+        self.connection.settimeout(TICK_S)
+
+    def exchange(self, request: Any, tick: Callable[[], None]) -> Any:
+        """Send a request and return the decoded reply.
+
+        ``tick`` is called at least every :data:`TICK_S` seconds while waiting, and stops the wait by raising.
+
+        Raises:
+            ClosedError: the other end closed.
+            WireError: it sent something that is no reply to this request.
+        """
+        if self._something_waits():
+            raise WireError("an answer came before it was asked for")
+        sequence = secrets.randbits(63)
+        self.send(wire.encode(request, sequence), tick)
+        head = self._receive(wire.HEAD.size, tick)
+        answered, header_bytes, payload_bytes = wire.parse_head(head)
+        if answered != sequence:
+            raise WireError("the answer belongs to no question")
+        _, reply = wire.decode(head + self._receive(header_bytes + payload_bytes, tick))
+        return reply
+
+    def send(self, frame: bytes, tick: Callable[[], None]) -> None:
+        """Send one frame."""
+        view = memoryview(frame)
+        while view:
+            try:
+                view = view[self.connection.send(view) :]
+            except TimeoutError:
+                tick()
+            except OSError as error:
+                raise ClosedError from error
+
+    def _receive(self, count: int, tick: Callable[[], None]) -> bytes:
+        parts = bytearray()
+        while len(parts) < count:
+            try:
+                chunk = self.connection.recv(min(count - len(parts), _CHUNK))
+            except TimeoutError:
+                tick()
+                continue
+            except OSError as error:
+                raise ClosedError from error
+            if not chunk:
+                raise ClosedError
+            parts += chunk
+            tick()
+        return bytes(parts)
+
+    def _something_waits(self) -> bool:
+        self.connection.settimeout(0)
+        try:
+            return bool(self.connection.recv(1, socket.MSG_PEEK))
+        except (BlockingIOError, TimeoutError):
+            return False
+        except OSError as error:
+            raise ClosedError from error
+        finally:
+            self.connection.settimeout(TICK_S)
+
+    def close(self) -> None:
+        """Hang up."""
+        self.connection.close()

@@ -1,0 +1,348 @@
+"""Where worker processes come from: a zygote that forks, or a spare process where there is no safe ``fork``."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any, Protocol
+
+import msgspec
+
+from learn.course import PACKAGE_DIR
+from learn.errors import WorkerError
+from learn.worker.spare import TOKEN_BYTES
+from learn.worker.zygote import MAX_MESSAGE, cpu_seconds, end, run_child
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from learn.course import Limits
+    from learn.sandbox.channel import Channel
+
+START_TIMEOUT_S = 180.0
+_BOOT = "import sys, json; sys.path.insert(0, {root!r}); from learn.worker import {module} as m; m.main(int(sys.argv[1]), json.loads(sys.argv[2]))"
+
+
+class Process(Protocol):
+    """What the trusted side can do with a worker's process."""
+
+    def cpu_s(self) -> float:
+        """Return the CPU time that it has used, in seconds."""
+
+    def memory_bytes(self) -> int:
+        """Return the memory that it holds now; 0 where the platform itself bounds it."""
+
+    def end(self, patience_s: float) -> int:
+        """Let it end for that long, kill what is left, and return its exit code, or minus the signal that ended it."""
+
+
+@dataclass
+class Started:
+    """A worker process that runs: how to talk to it, how to end it, and the file that holds what it printed."""
+
+    channel: Channel
+    process: Process
+    output: IO[bytes]
+
+
+class Host(Protocol):
+    """Something that starts worker processes."""
+
+    def start(self, limits: Limits, scratch: str) -> Started:
+        """Start one, confined, with ``scratch`` as its current folder."""
+
+    def close(self) -> None:
+        """End everything that was started."""
+
+
+def can_fork() -> bool:
+    """Tell whether this platform forks safely: Linux does, macOS does not, Windows has no fork."""
+    return sys.platform == "linux" and hasattr(os, "fork") and hasattr(socket, "send_fds")
+
+
+def start_host(preload: Sequence[str]) -> Host:
+    """Start the kind of host that this platform allows; it imports torch in the background."""
+    return ZygoteHost(preload) if can_fork() else SpareHost(preload)
+
+
+def environment() -> dict[str, str]:
+    """Return the only environment variables that a worker sees."""
+    kept = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "HOME", "LANG", "LC_ALL", "VIRTUAL_ENV")
+    found = {name: os.environ[name] for name in kept if name in os.environ}
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    openblas = {name: value for name, value in os.environ.items() if name.startswith("OPENBLAS_CORE")}
+    return found | threads | openblas | {"PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _command(module: str, number: int, preload: Sequence[str]) -> list[str]:
+    boot = _BOOT.format(root=str(PACKAGE_DIR.parent), module=module)
+    return [sys.executable, "-s", "-P", "-c", boot, str(number), json.dumps(list(preload))]
+
+
+# ------------------------------------------------------------------ with fork
+
+
+class ZygoteHost:
+    """A process with torch imported that forks a child for each exercise (Linux)."""
+
+    def __init__(self, preload: Sequence[str]) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.control = ours
+        self.control.settimeout(START_TIMEOUT_S)
+        self.log = _output_file()
+        self.process = subprocess.Popen(
+            _command("zygote", theirs.fileno(), preload),
+            stdin=subprocess.DEVNULL,
+            stdout=self.log,
+            stderr=self.log,
+            env=environment(),
+            pass_fds=[theirs.fileno()],
+            start_new_session=True,
+        )
+        theirs.close()
+        self.ready = False
+
+    def ask(self, request: dict[str, Any], descriptors: Sequence[int] = ()) -> dict[str, Any]:
+        """Send one control message and return the answer."""
+        if not self.ready:
+            self._answer()
+            self.ready = True
+        socket.send_fds(self.control, [json.dumps(request).encode()], descriptors)
+        return self._answer()
+
+    def _answer(self) -> dict[str, Any]:
+        try:
+            message = self.control.recv(MAX_MESSAGE)
+        except OSError as error:
+            raise WorkerError(f"The worker process does not answer: {error}.") from error
+        if not message:
+            raise WorkerError(f"The worker process cannot start: {_last_line(self.log)}")
+        answer: dict[str, Any] = json.loads(message)
+        if "error" in answer:
+            raise WorkerError(f"The worker process cannot start: {answer['error']}")
+        return answer
+
+    def start(self, limits: Limits, scratch: str) -> Started:
+        """Fork one child."""
+        from learn.sandbox.channel import Channel  # imports torch, which the zygote should not wait for
+
+        ours, theirs = socket.socketpair()
+        output = _output_file()
+        with theirs:
+            request = {"op": "fork", "scratch": scratch, "limits": msgspec.to_builtins(limits)}
+            answer = self.ask(request, [theirs.fileno(), output.fileno()])
+        return Started(Channel(ours), ZygoteChild(self, answer["pid"]), output)
+
+    def close(self) -> None:
+        """Close the control socket, which ends the zygote and all its children."""
+        self.control.close()
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.log.close()
+
+
+@dataclass
+class ZygoteChild:
+    """A child of the zygote, reached through it."""
+
+    host: ZygoteHost
+    pid: int
+
+    def cpu_s(self) -> float:
+        """Return the child's CPU time."""
+        return float(self.host.ask({"op": "cpu", "pid": self.pid})["cpu_s"])
+
+    def memory_bytes(self) -> int:
+        """Return 0: ``RLIMIT_AS`` bounds the child."""
+        return 0
+
+    def end(self, patience_s: float) -> int:
+        """End the child."""
+        return os.waitstatus_to_exitcode(self.host.ask({"op": "end", "pid": self.pid, "patience_s": patience_s})["status"])
+
+
+@dataclass
+class OwnChild:
+    """A child that this process forked itself, for trusted code."""
+
+    pid: int
+
+    def cpu_s(self) -> float:
+        """Return the child's CPU time."""
+        return cpu_seconds(self.pid)
+
+    def memory_bytes(self) -> int:
+        """Return 0: ``RLIMIT_AS`` bounds the child."""
+        return 0
+
+    def end(self, patience_s: float) -> int:
+        """End the child."""
+        return os.waitstatus_to_exitcode(end(self.pid, patience_s))
+
+
+class ForkHost:
+    """Fork the grader itself: for the reference, the mistakes and the alternatives, which are ours."""
+
+    def start(self, limits: Limits, scratch: str) -> Started:
+        """Fork one child."""
+        from learn.sandbox.channel import Channel
+
+        output = _output_file()
+        ours, theirs = socket.socketpair()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        pid = os.fork()
+        if pid == 0:
+            keep = {theirs.fileno(), output.fileno()}
+            for descriptor in range(3, max(keep)):
+                if descriptor not in keep:
+                    with contextlib.suppress(OSError):
+                        os.close(descriptor)
+            os.closerange(max(keep) + 1, max(keep) + 256)
+            run_child(theirs, output.fileno(), scratch, msgspec.to_builtins(limits))
+        theirs.close()
+        return Started(Channel(ours), OwnChild(pid), output)
+
+    def close(self) -> None:
+        """Do nothing: each child ends when its channel closes."""
+
+
+# ------------------------------------------------------------------ without fork
+
+
+class SpareHost:
+    """One imported process is always ready; each is used for one exercise and replaced (macOS, Windows)."""
+
+    def __init__(self, preload: Sequence[str]) -> None:
+        self.preload = preload
+        self.spare = self._launch()
+
+    def _launch(self) -> SpareProcess:
+        listener = socket.create_server(("127.0.0.1", 0))
+        output = _output_file()
+        process = subprocess.Popen(
+            _command("spare", listener.getsockname()[1], self.preload),
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=output,
+            env=environment(),
+            start_new_session=True,
+        )
+        token = secrets.token_bytes(TOKEN_BYTES)
+        assert process.stdin is not None
+        with process.stdin as stdin:
+            stdin.write(token)
+        return SpareProcess(process, listener, output, token)
+
+    def start(self, limits: Limits, scratch: str) -> Started:
+        """Use the spare process and start the next one."""
+        from learn import wire  # imports torch
+
+        used = self.spare
+        channel = used.connect()
+        self.spare = self._launch()
+        channel.send(wire.encode({"scratch": scratch, "limits": msgspec.to_builtins(limits)}), lambda: None)
+        return Started(channel, used, used.output)
+
+    def close(self) -> None:
+        """End the spare process."""
+        self.spare.end(0.0)
+        self.spare.output.close()
+
+
+class SpareProcess:
+    """One worker process and the listener it will connect to."""
+
+    def __init__(self, process: subprocess.Popen[bytes], listener: socket.socket, output: IO[bytes], token: bytes) -> None:
+        self.process = process
+        self.listener = listener
+        self.output = output
+        self.token = token
+
+    def connect(self) -> Channel:
+        """Wait until the process has connected and shown its token."""
+        from learn.sandbox.channel import Channel
+
+        deadline = time.monotonic() + START_TIMEOUT_S
+        self.listener.settimeout(0.1)
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise WorkerError(f"The worker process cannot start: {_last_line(self.output)}")
+            try:
+                connection, _ = self.listener.accept()
+            except TimeoutError:
+                continue
+            connection.settimeout(5)
+            with contextlib.suppress(OSError):
+                if secrets.compare_digest(_read_exactly(connection, TOKEN_BYTES), self.token):
+                    self.listener.close()
+                    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                    return Channel(connection)
+            connection.close()
+        raise WorkerError(f"The worker process did not start within {START_TIMEOUT_S:.0f} seconds.")
+
+    def cpu_s(self) -> float:
+        """Return the CPU time of the process, in seconds."""
+        import psutil  # only this kind of host needs it
+
+        try:
+            times = psutil.Process(self.process.pid).cpu_times()
+        except psutil.Error:
+            return 0.0
+        return float(times.user + times.system)
+
+    def memory_bytes(self) -> int:
+        """Return the resident memory: nothing else bounds it on these platforms."""
+        import psutil
+
+        try:
+            return int(psutil.Process(self.process.pid).memory_info().rss)
+        except psutil.Error:
+            return 0
+
+    def end(self, patience_s: float) -> int:
+        """Kill the whole process tree."""
+        import psutil
+
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(patience_s)
+        with contextlib.suppress(psutil.Error):
+            for child in psutil.Process(self.process.pid).children(recursive=True):
+                with contextlib.suppress(psutil.Error):
+                    child.kill()
+        self.process.kill()
+        code = self.process.wait()
+        self.listener.close()
+        return code
+
+
+def _read_exactly(connection: socket.socket, count: int) -> bytes:
+    data = b""
+    while len(data) < count:
+        chunk = connection.recv(count - len(data))
+        if not chunk:
+            raise ConnectionError
+        data += chunk
+    return data
+
+
+def _output_file() -> IO[bytes]:
+    """Make the nameless file that a worker prints into: unlike a pipe it needs no thread and survives a crash."""
+    return tempfile.TemporaryFile(buffering=0)
+
+
+def _last_line(log: IO[bytes]) -> str:
+    log.seek(0)
+    lines = log.read()[-2000:].decode("utf-8", "replace").strip().splitlines()
+    return lines[-1] if lines else "it ended without a word."

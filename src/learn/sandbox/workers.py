@@ -1,0 +1,187 @@
+"""One worker, with a budget for each check, and how its end is told apart."""
+
+from __future__ import annotations
+
+import os
+import signal
+import tempfile
+import time
+from typing import TYPE_CHECKING, Any, Protocol
+
+from learn.errors import WireError
+from learn.results import Outcome
+from learn.sandbox.channel import TICK_S, ClosedError
+
+if TYPE_CHECKING:
+    from learn.course import Limits
+    from learn.sandbox.hosts import Host
+
+KIB, MIB = 1 << 10, 1 << 20
+BARE_BYTES = 512 * MIB
+"""What a bare worker with torch may hold, where only its resident memory can be watched."""
+SHOWN_OUTPUT_BYTES = 64 * KIB
+_EXIT_PATIENCE_S = 0.2
+_SIGNALS = {
+    signal.SIGSEGV: "a segmentation fault",
+    signal.SIGABRT: "an abort",
+    signal.SIGFPE: "an arithmetic fault",
+    signal.SIGILL: "an illegal instruction",
+    signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM: "being killed from outside",
+}
+
+
+class StoppedError(Exception):
+    """The worker ended, or had to be ended, before it answered.
+
+    Attributes:
+        outcome: What that means for the check.
+        reason: One sentence for the learner.
+        by_wall_clock: The check should be repeated alone before it counts.
+    """
+
+    def __init__(self, outcome: Outcome, reason: str, *, by_wall_clock: bool = False) -> None:
+        super().__init__(reason)
+        self.outcome = outcome
+        self.reason = reason
+        self.by_wall_clock = by_wall_clock
+
+
+class Worker(Protocol):
+    """Anything that answers requests: a confined process, or trusted code in this one."""
+
+    def begin_check(self) -> None:
+        """Start a new budget."""
+
+    def request(self, message: dict[str, Any]) -> Any:
+        """Return the reply, or raise :class:`StoppedError`."""
+
+    def output(self) -> str:
+        """Return what was printed since :meth:`begin_check`, capped."""
+
+    def close(self) -> None:
+        """End the worker."""
+
+
+class ProcessWorker:
+    """A worker in a process of its own."""
+
+    def __init__(self, host: Host, limits: Limits) -> None:
+        self.limits = limits
+        self.scratch = tempfile.TemporaryDirectory(prefix="learn-", ignore_cleanup_errors=True)
+        started = host.start(limits, self.scratch.name)
+        self.channel, self.process, self.file = started.channel, started.process, started.output
+        self.offset = 0
+        self.wall_start = time.monotonic()
+        self.cpu_start = 0.0
+        self.clock_is_set = False
+        self.last_tick = 0.0
+        self.exit_code: int | None = None
+
+    def begin_check(self) -> None:
+        """Start a new budget of CPU time, wall-clock time and output."""
+        self.wall_start = self.last_tick = time.monotonic()
+        self.clock_is_set = False
+        self.offset = os.fstat(self.file.fileno()).st_size
+
+    def request(self, message: dict[str, Any]) -> Any:
+        """Return the reply, or raise :class:`StoppedError`."""
+        if not self.clock_is_set:
+            self.cpu_start = self.process.cpu_s()
+            self.clock_is_set = True
+        try:
+            reply = self.channel.exchange(message, self._tick)
+        except ClosedError:
+            raise self._explain(self._end(_EXIT_PATIENCE_S)) from None
+        except WireError as error:
+            reason = f"Your code wrote to the grader's own connection: {error}."
+            raise StoppedError(Outcome.CRASHED, reason) from error
+        self._require_little_output()
+        return reply
+
+    def _end(self, patience_s: float) -> int:
+        """End the process, once."""
+        if self.exit_code is None:
+            self.exit_code = self.process.end(patience_s)
+        return self.exit_code
+
+    def _require_little_output(self) -> None:
+        if self._printed() > self.limits.output_kib * KIB:
+            reason = f"Your code printed more than {self.limits.output_kib} KiB."
+            raise StoppedError(Outcome.LIMIT_EXCEEDED, reason)
+
+    def _tick(self) -> None:
+        now = time.monotonic()
+        if now - self.last_tick < TICK_S:
+            return
+        self.last_tick = now
+        used = now - self.wall_start
+        self._require_little_output()
+        if self.process.memory_bytes() > self.limits.memory_mib * MIB + BARE_BYTES:
+            reason = f"Your code needed more than {self.limits.memory_mib} MiB of memory."
+            raise StoppedError(Outcome.OUT_OF_MEMORY, reason)
+        if self.process.cpu_s() - self.cpu_start > self.limits.cpu_s:
+            reason = f"Your code used more than {self.limits.cpu_s:g} s of computing time: is there a loop that never ends?"
+            raise StoppedError(Outcome.TIMED_OUT, reason)
+        if used > self.limits.wall_s:
+            reason = f"Your code took more than {self.limits.wall_s:g} s, most of them waiting."
+            raise StoppedError(Outcome.TIMED_OUT, reason, by_wall_clock=True)
+
+    def _explain(self, code: int) -> StoppedError:
+        if code >= 0:
+            return StoppedError(Outcome.CRASHED, f"Your code ended the whole process (exit code {code}).")
+        if -code == getattr(signal, "SIGXCPU", None):
+            return StoppedError(Outcome.TIMED_OUT, f"Your code used more than {self.limits.cpu_s:g} s of computing time.")
+        if -code == getattr(signal, "SIGXFSZ", None):
+            return StoppedError(Outcome.LIMIT_EXCEEDED, f"Your code wrote a file of more than {self.limits.file_mib} MiB.")
+        cause = _SIGNALS.get(-code, f"signal {-code}")
+        return StoppedError(Outcome.CRASHED, f"Your code ended the whole process by {cause}.")
+
+    def _printed(self) -> int:
+        return os.fstat(self.file.fileno()).st_size - self.offset
+
+    def output(self) -> str:
+        """Return what was printed since :meth:`begin_check`: the first 64 KiB of it."""
+        size = self._printed()
+        if size <= 0:
+            return ""
+        self.file.seek(self.offset)
+        text = self.file.read(SHOWN_OUTPUT_BYTES).decode("utf-8", "replace")
+        self.file.seek(0, os.SEEK_END)
+        return text if size <= SHOWN_OUTPUT_BYTES else f"{text}\n... ({size - SHOWN_OUTPUT_BYTES} more bytes)"
+
+    def close(self) -> None:
+        """End the process and remove its scratch folder."""
+        self.channel.close()
+        self._end(0)
+        self.file.close()
+        self.scratch.cleanup()
+
+
+class InProcessWorker:
+    """Trusted code in the grader's own process, where there is no ``fork``."""
+
+    def __init__(self) -> None:
+        from learn.worker.runner import Runner  # imports torch
+
+        self.runner = Runner()
+
+    def begin_check(self) -> None:
+        """Do nothing: trusted code has no budget."""
+
+    def request(self, message: dict[str, Any]) -> Any:
+        """Return the reply, after the same trip through the wire that a process's would take."""
+        from learn import wire
+        from learn.worker.runner import handle_in_process
+
+        _, received = wire.decode(wire.encode(message))
+        try:
+            return wire.decode(wire.encode(handle_in_process(self.runner, received)))[1]
+        except WireError as error:
+            return {"unsendable": str(error)}
+
+    def output(self) -> str:
+        """Return nothing: what trusted code prints is of no interest."""
+        return ""
+
+    def close(self) -> None:
+        """Do nothing."""

@@ -1,0 +1,21 @@
+"""How a check ends early: one exception that carries the outcome and the feedback."""
+
+from __future__ import annotations
+
+from learn.results import Feedback, Outcome
+
+
+class Verdict(AssertionError):  # noqa: N818  it is no error of ours
+    """A check did not pass.
+
+    Attributes:
+        outcome: How it ended.
+        feedback: What the learner is told.
+        by_wall_clock: It ended by the wall clock, and should be repeated alone before it counts.
+    """
+
+    def __init__(self, outcome: Outcome, feedback: Feedback, *, by_wall_clock: bool = False) -> None:
+        super().__init__(feedback.summary)
+        self.outcome = outcome
+        self.feedback = feedback
+        self.by_wall_clock = by_wall_clock

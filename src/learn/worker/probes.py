@@ -1,0 +1,91 @@
+"""The probes that every exercise has.  A probe observes and never judges, and nothing in it is hidden.
+
+The first argument of a probe is the learner's module; the others are inputs that came over the wire.  An author's own probes,
+in ``graders/<chapter>/probes/<exercise>.py``, look the same.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+
+def call(exercise: Any, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """Call a task and return what it returns."""
+    return getattr(exercise, task)(*args, **kwargs)
+
+
+def inputs_after(exercise: Any, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """Call a task and return its inputs as they are afterwards: ``[args, kwargs]``."""
+    getattr(exercise, task)(*args, **kwargs)
+    return [list(args), kwargs]
+
+
+def shares_memory(exercise: Any, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    """Call a task and tell whether its result is a view of its first argument."""
+    result = getattr(exercise, task)(*args, **kwargs)
+    return bool(_pointer(result) == _pointer(args[0]))
+
+
+def gradients(exercise: Any, task: str, args: tuple[Any, ...], kwargs: dict[str, Any], upstream: int) -> dict[str, Any]:
+    """Call a task in float64 and send a random upstream gradient back through every floating output.
+
+    Returns the output and, under ``grads``, one gradient for each floating tensor among the inputs (``None`` where the
+    output does not depend on it).  ``upstream`` seeds the upstream gradient, so that equal outputs get equal ones.
+    """
+    leaves: dict[str, torch.Tensor] = {}
+
+    def lift(value: Any, path: str) -> Any:
+        if isinstance(value, torch.Tensor) and value.is_floating_point():
+            leaves[path] = value.detach().double().requires_grad_()
+            return leaves[path]
+        if isinstance(value, (list, tuple)):
+            return type(value)(lift(v, f"{path}[{i}]") for i, v in enumerate(value))
+        return value
+
+    new_args = [lift(value, f"input {i + 1}") for i, value in enumerate(args)]
+    new_kwargs = {name: lift(value, name) for name, value in kwargs.items()}
+    output = getattr(exercise, task)(*new_args, **new_kwargs)
+    generator = torch.Generator().manual_seed(upstream)
+    total: Any = 0.0
+    for tensor in _floating(output):
+        weights = torch.randn(tensor.shape, generator=generator, dtype=torch.float64)
+        total = total + (tensor.double() * weights).sum()
+    if isinstance(total, torch.Tensor) and total.requires_grad:
+        total.backward()
+    return {"output": output, "grads": {path: leaf.grad for path, leaf in leaves.items()}}
+
+
+def examples(exercise: Any, task: str) -> list[dict[str, Any]]:
+    """Run the examples in a task's docstring."""
+    from learn.worker.runner import run_examples  # runner imports this module
+
+    return run_examples(exercise._module, task)  # noqa: SLF001  the wrapper's own
+
+
+def run_source(exercise: Any, sources: list[str]) -> str:
+    """Run the sources of a docstring's examples one after the other; return the exception's text, or nothing."""
+    names = dict(vars(exercise._module))  # noqa: SLF001  the wrapper's own
+    try:
+        for source in sources:
+            exec(compile(source, "<example>", "single"), names)  # noqa: S102  trusted: used by `learn dev check` alone
+    except BaseException as error:  # noqa: BLE001  whatever it is, it is reported
+        return f"{type(error).__name__}: {error}"
+    return ""
+
+
+def _floating(value: Any) -> list[torch.Tensor]:
+    if isinstance(value, torch.Tensor):
+        return [value] if value.is_floating_point() else []
+    if isinstance(value, (list, tuple)):
+        return [tensor for item in value for tensor in _floating(item)]
+    if isinstance(value, dict):
+        return [tensor for key in value for tensor in _floating(value[key])]
+    return []
+
+
+def _pointer(value: Any) -> int:
+    if isinstance(value, torch.Tensor):
+        return value.untyped_storage().data_ptr()
+    return int(value.__array_interface__["data"][0])

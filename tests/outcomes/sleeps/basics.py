@@ -1,0 +1,15 @@
+import time
+
+
+def double(x):
+    time.sleep(1000)
+
+
+class Counter:
+    def __init__(self):
+        self.count = 0
+
+    def __call__(self):
+        self.count += 1
+        return self.count
+
