@@ -5,7 +5,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "src"))
 
-from learn.cli import main  # noqa: E402  the package is found only after the line above
+from learn.cli import main
 
 if __name__ == "__main__":
     main()

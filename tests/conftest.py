@@ -6,13 +6,16 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from learn.course import Course
 from learn.grade import Grading, grade
-from learn.results import CheckResult, Report
 from learn.submission import read_submission
+
+if TYPE_CHECKING:
+    from learn.results import CheckResult, Report
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -90,6 +90,11 @@ class Check:
         return self.task.exercise
 
     @property
+    def place(self) -> str:
+        """``file:line`` of its definition."""
+        return f"{self.path}:{self.line}"
+
+    @property
     def id(self) -> str:
         """``exercise:task/name``, unique in a course."""
         return f"{self.task.id}/{self.name}"

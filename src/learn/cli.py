@@ -55,7 +55,7 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def options(
-    version: Annotated[  # noqa: ARG001  its callback does the work
+    version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
     ] = False,
 ) -> None:
@@ -86,6 +86,7 @@ def grade(
     from learn.files import require_writable, write_text
     from learn.grade import Grading
     from learn.grade import grade as run
+    from learn.report.texts import redact
     from learn.submission import read_submission
 
     if device not in {Device.AUTO, Device.CPU}:
@@ -99,6 +100,7 @@ def grade(
     grading = Grading(found, tasks, work, seed)
 
     def finish(report: Report) -> None:
+        report = redact(report)
         for kind, path in outputs.items():
             if path is not None:
                 write_text(path, _renderer(kind)(report))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -46,13 +46,14 @@ class Mismatch:
 class _Tolerance:
     rtol: float | None = None
     atol: float | None = None
-    path: list[str] = field(default_factory=list)
 
 
 def compare(got: Any, expected: Any, *, rtol: float | None = None, atol: float | None = None) -> Mismatch | None:
     """Return how ``got`` differs from ``expected``, or ``None`` where it does not.
 
     Args:
+        got: What was observed.
+        expected: What it should be.
         rtol: Relative tolerance; by default it follows the dtype of ``expected`` (1e-4 for float32, 1e-7 for float64).
         atol: Absolute tolerance; by default it scales with the largest element of ``expected``.
     """

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from learn.variants import Variant
 
 
-def name_mistake(failed: list[Exchange], others: list[Exchange], mistakes: Iterable[tuple[Variant, Subject]]) -> Variant | None:
+def name_mistake(
+    failed: list[Exchange], others: list[Exchange], mistakes: Iterable[tuple[Variant, Subject]]
+) -> Variant | None:
     """Return the mistake whose observations equal a submission's.
 
     Args:

@@ -73,9 +73,7 @@ def _isolation() -> list[str]:
 def _ask(program: str) -> tuple[str, str]:
     """Run a small program in an interpreter of its own; return its output, or the last line of its error."""
     try:
-        done = subprocess.run(
-            [sys.executable, "-c", program], capture_output=True, text=True, timeout=_TIMEOUT_S, check=False
-        )
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=_TIMEOUT_S, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         return "", str(error)
     if done.returncode == 0:

@@ -47,7 +47,8 @@ class Expectation:
 
         Args:
             expected: Usually what the reference gave for the same question.
-            rtol, atol: Tolerances; the defaults follow dtype and scale (see :func:`learn.compare.compare`).
+            rtol: Relative tolerance; the default follows the dtype (see :func:`learn.compare.compare`).
+            atol: Absolute tolerance; the default scales with the largest element of ``expected``.
         """
         mismatch = compare(self.got, expected, rtol=rtol, atol=atol)
         if mismatch:
@@ -89,7 +90,7 @@ class Expectation:
     def to_be_true(self, sentence: str) -> None:
         """Require ``True``; ``sentence`` says what is wrong otherwise."""
         if self.got is not True:
-            self._fail(Mismatch(sentence, self.got, True), whole=True)
+            self._fail(Mismatch(sentence, self.got), whole=True)
 
     def to_raise(self, *class_names: str) -> None:
         """Require that :meth:`learn.observe.Subject.attempt` saw one of these exceptions, or a subclass of one."""

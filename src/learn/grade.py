@@ -12,7 +12,6 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 from learn import __version__
-from learn.checks import Check
 from learn.errors import CourseError
 from learn.results import (
     ChapterResult,
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from learn.checks import Check
     from learn.course import Course, Exercise, Task
     from learn.observe import Exchange, Subject
     from learn.sandbox.workers import Worker
@@ -114,7 +114,7 @@ def _trusted(exercise: Exercise) -> Worker:
     if can_fork():
         import torch
 
-        import learn.worker.child  # before the fork, so that no child has to
+        import learn.worker.child  # noqa: F401  before the fork, so that no child has to
 
         torch.set_num_threads(1)  # a parallel op before the fork would hang the child's first one
         return ProcessWorker(ForkHost(), exercise.limits)
@@ -124,7 +124,9 @@ def _trusted(exercise: Exercise) -> Worker:
 class Grading:
     """One grading run: what pytest's plugin calls for each check."""
 
-    def __init__(self, course: Course, tasks: Iterable[Task], submission: Submission, seed: int = DEFAULT_SEED, *, warm: bool = True) -> None:
+    def __init__(
+        self, course: Course, tasks: Iterable[Task], submission: Submission, seed: int = DEFAULT_SEED, *, warm: bool = True
+    ) -> None:
         self.course = course
         self.tasks = tuple(tasks)
         self.submission = submission

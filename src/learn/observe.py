@@ -30,7 +30,7 @@ _MAX_CALL = 160
 
 @dataclass
 class Exchange:
-    """One observation: what was asked, and the reply (``value`` and ``calls``, a :class:`Raised`, or ``None`` if none came)."""
+    """One observation: what was asked, and the reply (``value`` and ``calls``, a :class:`Raised`, or ``None``)."""
 
     request: dict[str, Any]
     reply: Any = None
@@ -122,7 +122,7 @@ class Subject:
         return bool(self._ask("shares_memory", _call(task, args, kwargs), record=False)["value"])
 
     def library_calls(self, task: str, /, *args: Any, **kwargs: Any) -> list[str]:
-        """Call a task and return the names of the torch functions and tensor methods that it used.  *Reported*, not derived."""
+        """Call a task and return the names of the torch functions and tensor methods that it used (*reported*)."""
         names = self._ask("call", _call(task, args, kwargs), record=True)["calls"]
         return [str(name) for name in names]
 

@@ -1,7 +1,7 @@
 """The pytest plugin: collects checks below ``graders/``, runs them through :class:`learn.grade.Grading`.
 
-``python -m pytest graders --submission PATH`` and ``learn grade`` both use it.  Nothing heavy is imported before a grader's file
-is collected, since pytest loads this module in every run of an environment where the package is installed.
+``python -m pytest graders --submission PATH`` and ``learn grade`` both use it.  Nothing heavy is imported before a
+grader's file is collected, since pytest loads this module in every run of an environment where the package is installed.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
     if course_root(module_path) is None:
         return None
     _grading_for(parent.config, module_path)
-    return CheckModule.from_parent(parent, path=module_path)  # type: ignore[no-any-return]
+    return CheckModule.from_parent(parent, path=module_path)
 
 
 def _grading_for(config: pytest.Config, path: Path) -> Grading:
@@ -324,10 +324,29 @@ def run_pytest(grading: Grading, *, collect_only: bool = False) -> None:
     """
     keep = _Grade(grading)
     files = [str(path) for path in grading.files()]
-    options = ["--assert=plain", "--capture=no", "-qq", "--no-summary", f"--rootdir={grading.course.root}", "-c", os.devnull, "-o", "addopts="]
+    options = [
+        "--assert=plain",
+        "--capture=no",
+        "-qq",
+        "--no-summary",
+        f"--rootdir={grading.course.root}",
+        "-c",
+        os.devnull,
+        "-o",
+        "addopts=",
+    ]
     # The last two would collect garbage five times over at the end, 0.2 s with torch in memory.
-    for name in ("cacheprovider", "junitxml", "pastebin", "doctest", "setuponly", "faulthandler", "stepwise",
-                 "unraisableexception", "threadexception"):
+    for name in (
+        "cacheprovider",
+        "junitxml",
+        "pastebin",
+        "doctest",
+        "setuponly",
+        "faulthandler",
+        "stepwise",
+        "unraisableexception",
+        "threadexception",
+    ):
         options += ["-p", f"no:{name}"]
     plugins = ["-p", "learn.pytest_plugin", "-p", "pytest_timeout"]
     before = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
@@ -363,5 +382,3 @@ def collect(grading: Grading) -> list[Check]:
     """Return the checks of a grading's exercises without running them."""
     run_pytest(grading, collect_only=True)
     return grading.checks
-
-

@@ -63,6 +63,11 @@ class Variant:
     path: Path
     line: int
 
+    @property
+    def place(self) -> str:
+        """``file:line`` of its definition."""
+        return f"{self.path}:{self.line}"
+
 
 def read_variants(exercise: Exercise, kind: str) -> list[Variant]:
     """Return what ``mistakes/<exercise>.py`` or ``alternatives/<exercise>.py`` holds, in its order.
@@ -81,9 +86,8 @@ def read_variants(exercise: Exercise, kind: str) -> list[Variant]:
     found = []
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            for decorator in node.decorator_list:
-                if isinstance(decorator, ast.Call) and getattr(decorator.func, "id", "") == word:
-                    found.append(_variant(word, node, decorator, path))
+            calls = [d for d in node.decorator_list if isinstance(d, ast.Call) and getattr(d.func, "id", "") == word]
+            found += [_variant(word, node, call, path) for call in calls]
     return found
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from learn.results import Feedback, Outcome
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from learn.results import Feedback, Outcome
 
 
 class Verdict(AssertionError):  # noqa: N818  it is no error of ours

@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 import struct
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -113,7 +114,7 @@ class _Encoder:
         self.offset = 0
         self.nodes = 0
 
-    def encode(self, value: Any, depth: int = 0) -> Any:  # noqa: PLR0911  one return for each kind of value
+    def encode(self, value: Any, depth: int = 0) -> Any:  # noqa: C901  one branch for each kind of value
         self.nodes += 1
         if depth > MAX_DEPTH:
             raise WireError(f"the value is nested more than {MAX_DEPTH} levels deep")
@@ -375,20 +376,20 @@ def _with_strides(tensor: torch.Tensor, strides: tuple[int, ...]) -> torch.Tenso
     if reach > _SPREAD * base.numel():
         return tensor
     ordered = sorted((s, n) for n, s in zip(sizes, strides, strict=True) if n > 1)
-    if any(s2 < s1 * n1 for (s1, n1), (s2, _) in zip(ordered, ordered[1:], strict=False)):
+    if any(s2 < s1 * n1 for (s1, n1), (s2, _) in pairwise(ordered)):
         return tensor
     strided = torch.empty_strided(sizes, strides, dtype=tensor.dtype).copy_(base)
     return strided.expand(tensor.shape) if expanded else strided
 
 
-def _big_int(decoder: _Decoder, tree: list[Any], _depth: int) -> int:
+def _big_int(_decoder: _Decoder, tree: list[Any], _depth: int) -> int:
     (text,) = tree[1:]
     if type(text) is not str or len(text) > 4096:  # noqa: PLR2004  Python itself parses no longer ones
         raise WireError("a number is too long")
     return int(text)
 
 
-def _dtype(decoder: _Decoder, tree: list[Any], _depth: int) -> Any:
+def _dtype(_decoder: _Decoder, tree: list[Any], _depth: int) -> Any:
     (text,) = tree[1:]
     if type(text) is not str or len(text) > MAX_SHOWN:
         raise WireError("a dtype has no name")

@@ -62,9 +62,7 @@ def softmax() -> ExerciseResult:
         source="loss = probs @ targets",
     )
     printed = "\n".join(f"step {step}: loss {2.3 - step / 10:.2f}" for step in range(1, 9)) + "\n"
-    hidden = Feedback(
-        "got 3, expected 5", call="softmax(secret)", got="3", expected="5", hint="h", file=SOFTMAX, line=9
-    )
+    hidden = Feedback("got 3, expected 5", call="softmax(secret)", got="3", expected="5", hint="h", file=SOFTMAX, line=9)
     return ExerciseResult(
         "softmax",
         "Softmax and cross-entropy",
@@ -97,9 +95,7 @@ def softmax() -> ExerciseResult:
                 core=True,
                 checks=[
                     check("softmax:log_softmax/test_values", "is the logarithm of softmax", 2, Outcome.PASSED),
-                    check(
-                        "softmax:log_softmax/test_stable", "does not overflow", 1, Outcome.PASSED, verdict="reported"
-                    ),
+                    check("softmax:log_softmax/test_stable", "does not overflow", 1, Outcome.PASSED, verdict="reported"),
                 ],
             ),
             TaskResult(
@@ -147,9 +143,7 @@ def attention() -> ExerciseResult:
         (
             "ends in time",
             Outcome.TIMED_OUT,
-            Feedback(
-                "Stopped after 5 s of CPU time: is there a loop that never ends?", call="attend(q, k, v)", **place
-            ),
+            Feedback("Stopped after 5 s of CPU time: is there a loop that never ends?", call="attend(q, k, v)", **place),
         ),
         (
             "fits in memory",
@@ -184,9 +178,7 @@ def broken() -> ExerciseResult:
         check(f"masks:{task}/test_values", title, 2, Outcome.ERRORED, error)
         for task, title in (("causal", "hides the future"), ("padding", "hides the padding"))
     ]
-    waits = check(
-        "masks:padding/test_both", "combines both masks", 1, Outcome.SKIPPED, Feedback("Needs 'causal' first.")
-    )
+    waits = check("masks:padding/test_both", "combines both masks", 1, Outcome.SKIPPED, Feedback("Needs 'causal' first."))
     return ExerciseResult(
         "masks",
         "Causal and padding masks",
@@ -209,9 +201,7 @@ def untouched() -> ExerciseResult:
             Outcome.NOT_STARTED,
             Feedback("Not written yet.", file=path, line=20),
         ),
-        check(
-            "positions:encode/test_add", "adds to the embeddings", 1, Outcome.SKIPPED, Feedback("Needs 'encode' first.")
-        ),
+        check("positions:encode/test_add", "adds to the embeddings", 1, Outcome.SKIPPED, Feedback("Needs 'encode' first.")),
     ]
     return ExerciseResult("positions", "Positional encodings", path, [TaskResult("encode", core=True, checks=checks)])
 

@@ -83,16 +83,12 @@ def test_page_can_be_read_and_used_without_eyes_or_mouse(everything):
     assert page.named("html") == [{"lang": "en"}]
     assert page.text.count("timed out") >= 2
     assert all(attrs.get("tabindex") == "0" for attrs in page.named("pre"))
-    assert all(
-        attrs.get("aria-hidden") == "true" for attrs in page.named("span") if "sign" in attrs.get("class", "").split()
-    )
+    assert all(attrs.get("aria-hidden") == "true" for attrs in page.named("span") if "sign" in attrs.get("class", "").split())
 
 
 def test_only_what_needs_work_is_open(everything):
     """Exercises that are complete or untouched are folded."""
-    opened = [
-        "open" in attrs for attrs in Page(html.render(everything)).named("details") if attrs["class"] == "exercise"
-    ]
+    opened = ["open" in attrs for attrs in Page(html.render(everything)).named("details") if attrs["class"] == "exercise"]
     assert opened == [False, True, True, True, False]
 
 

@@ -59,8 +59,6 @@ def test_page_documents_every_outcome_and_exit_code():
     assert first_cells("Outcomes") == [outcome.value for outcome in results.Outcome]
     for outcome in results.Outcome:
         element = junit.element_of(outcome)
-        assert re.search(
-            rf"^\| `{outcome}` \| .* \| {f'`{element}`' if element else '.nothing.'} \|$", PAGE, re.MULTILINE
-        )
+        assert re.search(rf"^\| `{outcome}` \| .* \| {f'`{element}`' if element else '.nothing.'} \|$", PAGE, re.MULTILINE)
     assert first_cells("Exit codes") == ["0", "1", "2", "3"]
     assert f"now **{results.FORMAT_VERSION}**" in PAGE

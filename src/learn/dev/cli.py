@@ -20,7 +20,7 @@ CourseDir = Annotated[Path | None, typer.Option("--course", help="The course: th
 def stubs(
     targets: Targets = None,
     course: CourseDir = None,
-    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 where a stub differs.")] = False,  # noqa: FBT002
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 where a stub differs.")] = False,
 ) -> None:
     """Write exercises/ from solutions/, by cutting what stands between the marker comments."""
     from learn.course import find_course
@@ -41,7 +41,7 @@ def check_(
     targets: Targets = None,
     course: CourseDir = None,
     seeds: Annotated[int | None, typer.Option(help="How many seeds (default: 20, or 3 where a task trains).", min=1)] = None,
-    full: Annotated[bool, typer.Option("--full", help="100 seeds.")] = False,  # noqa: FBT002
+    full: Annotated[bool, typer.Option("--full", help="100 seeds.")] = False,
 ) -> None:
     """Prove the content: solutions pass, stubs are not started, every mistake is caught and named, alternatives pass."""
     from learn.course import find_course

@@ -112,7 +112,7 @@ class _Prover:
             for seed in self.seeds:
                 result = self._judge(check, self.reference, seed)
                 if result.outcome not in {Outcome.PASSED, Outcome.GRADER_FAULT}:
-                    self.proof.problem(f"{check.path}:{check.line}: the solution does not pass {check.name} (seed {seed}): {_why(result)}")
+                    self.proof.problem(f"{check.place}: the solution does not pass {check.name} (seed {seed}): {_why(result)}")
                 if result.outcome is not Outcome.PASSED:
                     break
 
@@ -124,8 +124,8 @@ class _Prover:
         for check in self.checks:
             result = self._judge(check, subject, 0)
             if result.outcome not in {Outcome.NOT_STARTED, Outcome.SKIPPED, Outcome.GRADER_FAULT}:
-                text = f"{check.path}:{check.line}: on the untouched stub {check.name} is {result.outcome}, not not_started: {_why(result)}"
-                self.proof.problem(text)
+                text = f"on the untouched stub {check.name} is {result.outcome}, not not_started: {_why(result)}"
+                self.proof.problem(f"{check.place}: {text}")
 
     def examples(self, mistakes: list[Variant]) -> None:
         """The docstring's examples are true, and a mistake runs them without raising unless raising is the mistake."""
@@ -157,8 +157,8 @@ class _Prover:
             reply = {"value": str(error)}
         raised = reply.message if isinstance(reply, Raised) else reply["value"]
         if raised and not variant.raises:
-            text = f"{variant.path}:{variant.line}: {variant.name} raises on the docstring's example ({raised}): say raises=True if that is it."
-            self.proof.problem(text)
+            text = f"{variant.name} raises on the docstring's example ({raised}): say raises=True if that is it."
+            self.proof.problem(f"{variant.place}: {text}")
 
     def _examples(self, subject: Subject, task: str) -> list[dict[str, Any]]:
         subject.begin(task, 0)
@@ -192,12 +192,14 @@ class _Prover:
             (self.proof.counting if mistakes and alone else self.proof.idle).append(f"{task.id}/{name}")
 
     def _note_failures(self, variant: Variant, failed: dict[Check, int], failing: dict[str, set[str]]) -> None:
-        place = f"{variant.path}:{variant.line}: {variant.name}"
+        place = f"{variant.place}: {variant.name}"
         for check, count in failed.items():
             if count == len(self.seeds):
                 failing[check.name].add(variant.name)
             elif count:
-                self.proof.problem(f"{place} fails {check.name} on only {count} of {len(self.seeds)} seeds: make its inputs decisive.")
+                self.proof.problem(
+                    f"{place} fails {check.name} on only {count} of {len(self.seeds)} seeds: make its inputs decisive."
+                )
         if len(self.seeds) not in failed.values():
             self.proof.problem(f"{place} passes every check of {variant.task}: no check catches it.")
 
@@ -214,8 +216,8 @@ class _Prover:
             named = name_mistake(exchanges[check], others, subjects)
             if named is None or named.name not in names:
                 found = f"as '{named.name}'" if named else "not at all"
-                text = f"{variant.path}:{variant.line}: {variant.name} is named {found} when it fails {check.name}: say same_as, or tell them apart."
-                self.proof.problem(text)
+                text = f"{variant.name} is named {found} when it fails {check.name}: say same_as, or tell them apart."
+                self.proof.problem(f"{variant.place}: {text}")
 
     def alternatives(self, variants: list[Variant]) -> None:
         """Every alternative passes every check of its task on every seed."""
@@ -225,7 +227,7 @@ class _Prover:
                 for seed in self.seeds if check.task.name == variant.task else self.seeds[:1]:
                     result = self._judge(check, subject, seed)
                     if result.outcome not in {Outcome.PASSED, Outcome.GRADER_FAULT}:
-                        place = f"{variant.path}:{variant.line}: the alternative {variant.name}"
+                        place = f"{variant.place}: the alternative {variant.name}"
                         self.proof.problem(f"{place} does not pass {check.name} (seed {seed}): {_why(result)}")
                         break
 
@@ -267,7 +269,7 @@ def _check_described(proof: Proof, checks: list[Check], variants: list[Variant])
             proof.problem(f"{toml}: task '{task.name}' has {task.points} points, but its checks give {points}.")
     seen: set[tuple[str, str]] = set()
     for variant in variants:
-        place = f"{variant.path}:{variant.line}"
+        place = f"{variant.place}"
         if variant.task not in names:
             proof.problem(f"{place}: {variant.name} belongs to no task: there is no '{variant.task}'.")
         if (variant.kind, variant.name) in seen:
@@ -288,9 +290,9 @@ def stray_files(course: Course) -> list[str]:
     chapters = {chapter.name for chapter in course.chapters}
     problems = []
     for folder in ("exercises", "solutions"):
-        for path in sorted((course.root / folder).glob("*/*.py")):
-            if path.relative_to(course.root / folder) not in known:
-                problems.append(f"{path} belongs to no exercise of its chapter.toml.")
+        found = sorted((course.root / folder).glob("*/*.py"))
+        strays = [path for path in found if path.relative_to(course.root / folder) not in known]
+        problems += [f"{path} belongs to no exercise of its chapter.toml." for path in strays]
     for path in sorted((course.root / "graders").glob("*/*/*.py")):
         relative = path.relative_to(course.root / "graders")
         if relative.parts[1] not in KINDS or relative.parts[0] not in chapters:

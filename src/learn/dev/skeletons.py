@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from learn.course import Course
 from learn.dev.stubs import stub_of
 from learn.errors import UsageError
 from learn.scaffolds import environment
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _LEGAL = re.compile(r"[a-z][a-z0-9_]*")
 _FILES = {

@@ -33,9 +33,7 @@ def parse(text: str) -> Report:
     try:
         version = msgspec.json.decode(text, type=_Versioned).format_version
         if version != FORMAT_VERSION:
-            raise UsageError(
-                f"This report has format version {version}, but this learn reads {FORMAT_VERSION}: grade again."
-            )
+            raise UsageError(f"This report has format version {version}, but this learn reads {FORMAT_VERSION}: grade again.")
         return msgspec.json.decode(text, type=Report)
     except (msgspec.DecodeError, UnicodeEncodeError) as error:
         raise UsageError(f"This is no report of `learn grade --json`: {error}.") from error

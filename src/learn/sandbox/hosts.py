@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from learn.sandbox.channel import Channel
 
 START_TIMEOUT_S = 180.0
-_BOOT = "import sys, json; sys.path.insert(0, {root!r}); from learn.worker import {module} as m; m.main(int(sys.argv[1]), json.loads(sys.argv[2]))"
+_BOOT = (
+    "import sys, json; sys.path.insert(0, {root!r}); from learn.worker import {module} as worker; "
+    "worker.main(int(sys.argv[1]), json.loads(sys.argv[2]))"
+)
 
 
 class Process(Protocol):

@@ -21,7 +21,7 @@ BARE_BYTES = 512 * MIB
 """What a bare worker with torch may hold, where only its resident memory can be watched."""
 SHOWN_OUTPUT_BYTES = 64 * KIB
 _EXIT_PATIENCE_S = 0.2
-_SIGNALS = {
+_SIGNALS: dict[int, str] = {
     signal.SIGSEGV: "a segmentation fault",
     signal.SIGABRT: "an abort",
     signal.SIGFPE: "an arithmetic fault",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -25,10 +26,8 @@ def serve(connection: socket.socket) -> None:
         sequence, request = wire.decode(frame)
         reply = runner.handle(request)
         for stream in (sys.stdout, sys.stderr):
-            try:
+            with contextlib.suppress(OSError, ValueError, AttributeError):  # the learner closed or replaced it
                 stream.flush()
-            except (OSError, ValueError, AttributeError):
-                pass  # the learner closed or replaced it
         try:
             answer = wire.encode(reply, sequence)
         except Exception as error:  # noqa: BLE001  encoding meets the learner's objects
@@ -64,8 +63,8 @@ def prepare(output: int | None, scratch: str, limits: dict[str, Any]) -> None:
         os.dup2(output, 1)
         os.dup2(output, 2)
     # Line by line, so that what was printed before a crash is there.
-    sys.stdout = open(1, "w", 1, encoding="utf-8", errors="replace", closefd=False)  # noqa: PTH123, SIM115
-    sys.stderr = open(2, "w", 1, encoding="utf-8", errors="replace", closefd=False)  # noqa: PTH123, SIM115
+    sys.stdout = open(1, "w", 1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", 1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
     os.chdir(scratch)
     apply_limits(limits)
 

@@ -29,8 +29,8 @@ import numpy as np
 import torch
 from torch.overrides import TorchFunctionMode
 
-from learn.worker import probes as builtin_probes
 from learn.wire import MAX_SHOWN, Raised
+from learn.worker import probes as builtin_probes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -206,13 +206,13 @@ class _Examples(doctest.DocTestRunner):
     def _note(self, example: doctest.Example, got: str, outcome: str) -> None:
         self.seen.append({"source": example.source, "want": example.want, "got": got, "outcome": outcome})
 
-    def report_success(self, out: Any, test: Any, example: doctest.Example, got: str) -> None:
+    def report_success(self, out: Any, test: Any, example: doctest.Example, got: str) -> None:  # noqa: ARG002  doctest calls it so
         self._note(example, got, "right")
 
-    def report_failure(self, out: Any, test: Any, example: doctest.Example, got: str) -> None:
+    def report_failure(self, out: Any, test: Any, example: doctest.Example, got: str) -> None:  # noqa: ARG002  doctest calls it so
         self._note(example, got, "wrong")
 
-    def report_unexpected_exception(self, out: Any, test: Any, example: doctest.Example, exc_info: Any) -> None:
+    def report_unexpected_exception(self, out: Any, test: Any, example: doctest.Example, exc_info: Any) -> None:  # noqa: ARG002  doctest calls it so
         self._note(example, f"{exc_info[0].__name__}: {exc_info[1]}"[:MAX_MESSAGE], "raised")
 
 

@@ -35,7 +35,7 @@ def preload(modules: list[str]) -> None:
     for name in modules:
         importlib.import_module(name)
     warm = torch.ones(2, 2, requires_grad=True)
-    (warm @ warm).sum().backward()
+    torch.autograd.backward((warm @ warm).sum())
     torch.manual_seed(0)
 
 
@@ -44,7 +44,7 @@ def main(descriptor: int, modules: list[str]) -> None:
     control = socket.socket(fileno=descriptor)
     try:
         preload(modules)
-    except BaseException as error:  # noqa: BLE001  whatever it is, the grader should be able to say it
+    except BaseException as error:
         control.send(json.dumps({"error": f"{type(error).__name__}: {error}"[:1000]}).encode())
         raise
     gc.collect()

@@ -9,5 +9,6 @@ from learn.variants import alternative
 def by_torch(x, state, weight_ih, weight_hh, bias):
     h, c = (part.unsqueeze(0) for part in state)
     flat = (weight_ih, weight_hh, bias, torch.zeros_like(bias))
-    out, h, c = torch.lstm(x, (h, c), flat, True, 1, 0.0, False, False, True)
+    options = {"has_biases": True, "num_layers": 1, "dropout": 0.0, "train": False}
+    out, h, c = torch.lstm(x, (h, c), flat, **options, bidirectional=False, batch_first=True)
     return out, (h[0], c[0])
