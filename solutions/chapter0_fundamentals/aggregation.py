@@ -1,7 +1,7 @@
 """Aggregation: many numbers become few.
 
 A reduction takes a dimension away; ``keepdim=True`` leaves it there with size 1, so that the result still lines up with
-what it came from.
+what it came from. Where a number came from is a question of its own: ``argmax`` and ``topk`` answer with positions.
 """
 
 import torch
@@ -11,10 +11,11 @@ def row_means(x: torch.Tensor) -> torch.Tensor:
     """Return the mean of each row, kept as a column.
 
     Args:
-        x: Shape (N, D), any floating or integer dtype.
+        x: Shape (N, D), any floating or integer dtype; N and D are at least 1. It is left as it was.
 
     Returns:
-        Shape (N, 1), float32: entry ``[i, 0]`` is the mean of row ``i``. Integers are averaged exactly, not truncated.
+        Shape (N, 1), float32 whatever the dtype of ``x``: entry ``[i, 0]`` is the mean of row ``i``, with its fraction
+        where ``x`` holds integers.
 
     Example:
         >>> row_means(torch.tensor([[1, 2], [3, 6]]))
@@ -30,16 +31,135 @@ def argmax_2d(x: torch.Tensor) -> tuple[int, int]:
     """Return where the largest element of a matrix is, as ``(row, column)``.
 
     Args:
-        x: Shape (H, W), floating dtype, without NaN. Where several elements are largest, the first in reading order (row by row) counts.
+        x: Shape (H, W), any floating dtype, without NaN; H and W are at least 1. Where several elements are largest,
+            the first in reading order (row by row, each from left to right) counts.
 
     Returns:
-        Two Python ints.
+        A tuple of two Python ints.
 
     Example:
         >>> argmax_2d(torch.tensor([[0.0, 3.0, 1.0], [9.0, 2.0, 4.0]]))
         (1, 0)
     """
     # begin solution
-    flat = int(x.argmax())
-    return flat // x.shape[1], flat % x.shape[1]
+    return divmod(int(x.argmax()), x.shape[1])
+    # end solution
+
+
+def channel_statistics(x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the mean and the biased standard deviation of each channel of a batch of images.
+
+    Both run over the batch and all pixels, ``n = B * H * W`` values for each channel. Biased means that the sum of the
+    squared deviations is divided by ``n``, not by ``n - 1``; batch normalisation does so too. Nothing is added under
+    the root, and the result stays accurate where the mean is a thousand times the deviation.
+
+    Args:
+        x: Shape (B, C, H, W), any floating dtype; every size is at least 1. It is left as it was.
+
+    Returns:
+        The tuple ``(mean, std)``, each of shape (C,), same dtype. A channel whose values are all equal has std 0, one
+        with a single value included.
+
+    Example:
+        >>> channel_statistics(torch.tensor([[[[1.0, 3.0]], [[5.0, 5.0]]]]))
+        (tensor([2., 5.]), tensor([1., 0.]))
+    """
+    # begin solution
+    return x.mean(dim=(0, 2, 3)), x.std(dim=(0, 2, 3), correction=0)
+    # end solution
+
+
+def top_k_mask(x: torch.Tensor, k: int) -> torch.Tensor:
+    """Mark the ``k`` largest elements of each row.
+
+    Args:
+        x: Shape (N, D), any floating dtype; N is at least 1, and the values within a row all differ, so there are no
+            ties. It is left as it was.
+        k: How many to mark in each row, from 1 to D.
+
+    Returns:
+        Shape (N, D), bool: True at the ``k`` largest elements of each row, False elsewhere.
+
+    Example:
+        >>> top_k_mask(torch.tensor([[5.0, 1.0, 4.0], [0.0, 3.0, -2.0]]), 2)
+        tensor([[ True, False,  True],
+                [ True,  True, False]])
+    """
+    # begin solution
+    mask = torch.zeros_like(x, dtype=torch.bool)
+    return mask.scatter(1, x.topk(k, dim=1).indices, value=True)
+    # end solution
+
+
+def weighted_mean(x: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+    """Return the weighted mean of the rows, kept as one row.
+
+    Column ``d`` of the result is the sum over ``n`` of ``weights[n] * x[n, d]``, divided by the sum of the weights. It
+    is differentiable in both.
+
+    Args:
+        x: Shape (N, D), any floating dtype; N and D are at least 1. The inputs are left as they were.
+        weights: Shape (N,), same dtype, one weight for each row; none is negative and their sum is positive, but not
+            always 1.
+
+    Returns:
+        Shape (1, D), same dtype.
+
+    Example:
+        >>> weighted_mean(torch.tensor([[1.0, 10.0], [5.0, 20.0]]), torch.tensor([3.0, 1.0]))
+        tensor([[ 2.0000, 12.5000]])
+    """
+    # begin solution
+    total = (x * weights[:, None]).sum(dim=0, keepdim=True)
+    return total / weights.sum()
+    # end solution
+
+
+def masked_mean(x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    """Return the mean over the valid positions of each sequence in a padded batch.
+
+    Args:
+        x: Shape (B, T, D), any floating dtype; every size is at least 1. Valid positions hold ordinary numbers (zeros
+            among them); the others may hold anything, NaN and infinity too, and take no part. It is left as it was.
+        mask: Shape (B, T), bool: True where a position is valid. There may be invalid positions between valid ones.
+
+    Returns:
+        Shape (B, D), same dtype as ``x``. A sequence without any valid position gives zeros.
+
+    Example:
+        >>> x = torch.tensor([[[1.0, 2.0], [3.0, 6.0], [9.0, 9.0]]])
+        >>> masked_mean(x, torch.tensor([[True, True, False]]))
+        tensor([[2., 4.]])
+    """
+    # begin solution
+    total = x.masked_fill(~mask[:, :, None], 0).sum(dim=1)
+    count = mask.sum(dim=1, keepdim=True)
+    return total / count.clamp(min=1)
+    # end solution
+
+
+def softmax_rows(x: torch.Tensor) -> torch.Tensor:
+    """Turn each row into probabilities: ``exp(x[n, d])``, divided by the sum of these over row ``n``.
+
+    ``exp`` overflows for large numbers, but a row's softmax stays the same when a number is subtracted from the whole
+    row. Choose that number for each row so that nothing overflows and no sum becomes 0, whatever the values are. It is
+    differentiable.
+
+    Args:
+        x: Shape (N, D), any floating dtype, finite values of any size; N and D are at least 1. It is left as it was.
+
+    Returns:
+        Shape (N, D), same dtype; every row sums to 1.
+
+    Not allowed: ``softmax`` and ``log_softmax`` in any form (``torch.softmax``, ``x.softmax``,
+        ``torch.nn.functional.softmax``, ``torch.nn.Softmax``, ...).
+
+    Example:
+        >>> softmax_rows(torch.tensor([[0.0, 0.0], [1000.0, 0.0]]))
+        tensor([[0.5000, 0.5000],
+                [1.0000, 0.0000]])
+    """
+    # begin solution
+    powers = (x - x.amax(dim=1, keepdim=True)).exp()
+    return powers / powers.sum(dim=1, keepdim=True)
     # end solution

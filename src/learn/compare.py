@@ -169,7 +169,7 @@ def _shape_hint(got: torch.Tensor, expected: torch.Tensor) -> str:
     if got.squeeze().shape == expected.squeeze().shape:
         more = got.dim() > expected.dim()
         return f"A dimension of size 1 is {'there that should be gone' if more else 'missing'}: look at keepdim and squeeze."
-    if got.dim() == expected.dim() + 1 or (expected.dim() and got.numel() == expected.numel() ** 2):
+    if expected.numel() > 1 and got.numel() == expected.numel() ** 2:
         return "Did a shape like (N,) meet (N, 1) and broadcast to (N, N)?"
     if got.numel() == expected.numel():
         return "The right number of elements, arranged in another shape."

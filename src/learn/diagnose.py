@@ -11,14 +11,17 @@ from learn.verdict import Verdict
 from learn.wire import Raised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from learn.observe import Exchange, Subject
     from learn.variants import Variant
 
 
 def name_mistake(
-    failed: list[Exchange], others: list[Exchange], mistakes: Iterable[tuple[Variant, Subject]]
+    failed: list[Exchange],
+    others: list[Exchange],
+    mistakes: Iterable[tuple[Variant, Subject]],
+    fails: Callable[[Subject], bool],
 ) -> Variant | None:
     """Return the mistake whose observations equal a submission's.
 
@@ -26,16 +29,17 @@ def name_mistake(
         failed: The exchanges of the check that did not pass; a mistake must equal the submission in all of them.
         others: The exchanges of the task's other checks; the mistake that equals the submission in most of them wins.
         mistakes: The task's known mistakes, each with a subject that plays it.
+        fails: Tells whether a subject fails the check: a mistake that passes it explains nothing.
     """
     best: tuple[int, Variant] | None = None
     for variant, subject in mistakes:
         if not failed or not all(_same(exchange, subject) for exchange in failed):
             continue
         agreement = sum(_same(exchange, subject) for exchange in others)
-        if best is None or agreement > best[0]:
+        if (best is None or agreement > best[0]) and fails(subject):
             best = agreement, variant
-        if agreement == len(others):
-            break
+            if agreement == len(others):
+                break
     return best[1] if best else None
 
 
@@ -44,7 +48,7 @@ def _same(exchange: Exchange, subject: Subject) -> bool:
     if exchange.reply is None:
         return False
     try:
-        reply = subject.replay(exchange.request)
+        reply = subject.replay(exchange.frame)
     except (StoppedError, LearnError, Verdict):
         return False
     return _equal(exchange.reply, reply)
@@ -53,11 +57,18 @@ def _same(exchange: Exchange, subject: Subject) -> bool:
 def _equal(one: Any, other: Any) -> bool:
     if isinstance(one, Raised) or isinstance(other, Raised):
         both = isinstance(one, Raised) and isinstance(other, Raised)
-        return both and one.class_name == other.class_name and _first_line(one) == _first_line(other)
+        if not both or one.class_name != other.class_name:
+            return False
+        return (_own(one) and _own(other)) or _words(one) == _words(other)
     if "value" not in one or "value" not in other:
         return False
     return compare(one["value"], other["value"]) is None and set(other["calls"]) <= set(one["calls"])
 
 
-def _first_line(raised: Raised) -> str:
+def _own(raised: Raised) -> bool:
+    """Tell whether the exception was raised by a ``raise`` of the observed code: its words are then its author's."""
+    return raised.source.startswith("raise ")
+
+
+def _words(raised: Raised) -> str:
     return raised.message.partition("\n")[0]

@@ -8,6 +8,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
@@ -41,9 +42,13 @@ DEFAULT_SEED = 0
 
 @dataclass
 class Players:
-    """Every subject of a run: the submission, the references and the known mistakes, each started when first needed."""
+    """Every subject of a run: the submission, the references and the known mistakes, each started when first needed.
+
+    Code of ours runs in forks of this process, or with ``in_process`` in this process itself.
+    """
 
     submission: Submission | None = None
+    in_process: bool = False
     hosts: dict[tuple[str, ...], Host] = field(default_factory=dict)
     subjects: dict[tuple[str, str], Subject] = field(default_factory=dict)
 
@@ -65,16 +70,33 @@ class Players:
 
     def reference(self, exercise: Exercise) -> Subject:
         """Return the solution."""
-        return self._subject(exercise, "reference", load_trusted(exercise), lambda: _trusted(exercise), trusted=True)
+        return self._subject(exercise, "reference", load_trusted(exercise), self._trusted(exercise), trusted=True)
 
     def variant(self, variant: Variant, exercise: Exercise) -> Subject:
         """Return a known mistake or an alternative."""
         name = f"{variant.kind} {variant.name}"
-        return self._subject(exercise, name, load_trusted(exercise, variant), lambda: _trusted(exercise), trusted=True)
+        return self._subject(exercise, name, load_trusted(exercise, variant), self._trusted(exercise), trusted=True)
 
     def played(self, exercise: Exercise, name: str, load: dict[str, Any] | None) -> Subject:
         """Return any other code of ours that is to play a submission, such as the untouched stub."""
-        return self._subject(exercise, name, load, lambda: _trusted(exercise), trusted=True)
+        return self._subject(exercise, name, load, self._trusted(exercise), trusted=True)
+
+    def _trusted(self, exercise: Exercise) -> Callable[[], Worker]:
+        """Return what starts a worker for code of ours: a fork of this process, or this process itself."""
+
+        def start() -> Worker:
+            from learn.sandbox.workers import InProcessWorker, ProcessWorker
+
+            if self.in_process or not can_fork():
+                return InProcessWorker()
+            import torch
+
+            import learn.worker.child  # noqa: F401  before the fork, so that no child has to
+
+            torch.set_num_threads(1)  # a parallel op before the fork would hang the child's first one
+            return ProcessWorker(ForkHost(), exercise.limits)
+
+        return start
 
     def _subject(
         self, exercise: Exercise, name: str, load: dict[str, Any] | None, start: Callable[[], Worker], *, trusted: bool
@@ -106,19 +128,6 @@ def _confined(host: Host, exercise: Exercise) -> Worker:
     from learn.sandbox.workers import ProcessWorker
 
     return ProcessWorker(host, exercise.limits)
-
-
-def _trusted(exercise: Exercise) -> Worker:
-    from learn.sandbox.workers import InProcessWorker, ProcessWorker
-
-    if can_fork():
-        import torch
-
-        import learn.worker.child  # noqa: F401  before the fork, so that no child has to
-
-        torch.set_num_threads(1)  # a parallel op before the fork would hang the child's first one
-        return ProcessWorker(ForkHost(), exercise.limits)
-    return InProcessWorker()
 
 
 class Grading:
@@ -215,10 +224,15 @@ class Grading:
             subject.begin(task.name, 0)
         for check in wrong:
             others = [e for other in checks if other is not check for e in self.exchanges[other.id]]
-            named = name_mistake(self.exchanges[check.id], others, mistakes)
+            named = name_mistake(self.exchanges[check.id], others, mistakes, partial(self._fails, check))
             result = self.results[check.id]
             if named and result.feedback:
                 result.feedback = _with_diagnosis(result.feedback, named.sentence)
+
+    def _fails(self, check: Check, mistake: Subject) -> bool:
+        from learn.judge import judge
+
+        return judge(check, mistake, self.players.reference(check.exercise), self.seed).outcome is not Outcome.PASSED
 
     def abandon(self, sentence: str) -> None:
         """Give every check that has no result yet a grader fault: the run cannot go on."""

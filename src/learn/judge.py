@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from learn.checks import FIXTURES, Check
 from learn.errors import ContentError
 from learn.expect import UNDER_CHECK
+from learn.observe import where
 from learn.results import CheckResult, Feedback, Outcome
 from learn.rng import Rng, derive
 from learn.verdict import Verdict
@@ -32,8 +33,8 @@ def judge(check: Check, submission: Subject, reference: Subject, seed: int) -> C
             outcome, feedback = verdict.outcome, verdict.feedback
             if verdict.by_wall_clock and attempt == 1:
                 continue
-        except Exception as error:  # noqa: BLE001  whatever else it is, it is our fault
-            outcome, feedback = Outcome.GRADER_FAULT, _fault(error, check)
+        except Exception as error:  # noqa: BLE001  whatever else it is, it is our fault, or met a very odd submission
+            outcome, feedback = _blame(error, check, submission, reference, seed)
         else:
             outcome, feedback = Outcome.PASSED, None
         break
@@ -68,6 +69,21 @@ def _run(check: Check, submission: Subject, reference: Subject, seed: int, *, fr
         check.function(**arguments, **check.params)
     finally:
         UNDER_CHECK.reset(token)
+
+
+def _blame(error: Exception, check: Check, submission: Subject, reference: Subject, seed: int) -> tuple[Outcome, Feedback]:
+    """Tell our own fault from a result so odd that the check stumbles over it: our faults show on the reference too.
+
+    Without this, odd results would turn failed checks into grader faults, which cost nothing.
+    """
+    if submission is not reference and not isinstance(error, ContentError):
+        try:
+            _run(check, reference, reference, derive(seed, check.id), fresh=False)
+        except Exception:  # noqa: BLE001
+            return Outcome.GRADER_FAULT, _fault(error, check)
+        summary = f"The result has a form that this check cannot judge ({type(error).__name__}: {error})."
+        return Outcome.FAILED, Feedback(summary, **where(submission))
+    return Outcome.GRADER_FAULT, _fault(error, check)
 
 
 def _fault(error: Exception, check: Check) -> Feedback:

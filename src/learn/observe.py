@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import torch
 
 from learn import wire
-from learn.errors import ContentError, WireError
+from learn.errors import ContentError, WireError, did_you_mean
 from learn.results import Feedback, Outcome
 from learn.sandbox.workers import StoppedError, Worker
+from learn.variants import probe_names
 from learn.verdict import Verdict
 from learn.wire import Raised
 
@@ -30,10 +32,15 @@ _MAX_CALL = 160
 
 @dataclass
 class Exchange:
-    """One observation: what was asked, and the reply (``value`` and ``calls``, a :class:`Raised`, or ``None``)."""
+    """One observation: the encoded question, and the reply (``value`` and ``calls``, a :class:`Raised`, or ``None``)."""
 
-    request: dict[str, Any]
+    frame: bytes
     reply: Any = None
+
+    @property
+    def request(self) -> dict[str, Any]:
+        """The question, with the grader's own copy of the inputs, as they were when they were sent."""
+        return dict(wire.decode(self.frame)[1])
 
 
 @dataclass
@@ -97,13 +104,7 @@ class Subject:
 
     def attempt(self, task: str, /, *args: Any, **kwargs: Any) -> Any:
         """Call a task and return its result, or the :class:`~learn.wire.Raised` that describes its exception."""
-        try:
-            return self.call(task, *args, **kwargs)
-        except Verdict as verdict:
-            reply = self.exchanges[-1].reply if self.exchanges else None
-            if verdict.outcome is Outcome.ERRORED and isinstance(reply, Raised):
-                return reply
-            raise
+        return self._ask("call", _call(task, args, kwargs), record=False, attempt=True)["value"]
 
     def gradients(self, task: str, /, *args: Any, **kwargs: Any) -> Any:
         """Call a task in float64 and send a random upstream gradient back.
@@ -128,41 +129,56 @@ class Subject:
 
     # -------------------------------------------------------------- answers
 
-    def _ask(self, probe: str, inputs: dict[str, Any], *, record: bool) -> dict[str, Any]:
+    def _ask(self, probe: str, inputs: dict[str, Any], *, record: bool, attempt: bool = False) -> dict[str, Any]:
+        self._require_probe(probe)
         request = {"op": "observe", "probe": probe, "inputs": inputs, "seed": self.seed, "record": record}
-        exchange = Exchange(_kept(request))
+        try:
+            exchange = Exchange(wire.encode(request))
+        except WireError as error:
+            raise ContentError(f"the inputs of probe '{probe}' cannot be sent: {error}") from error
         self.exchanges.append(exchange)
         try:
-            exchange.reply = self._reply(request)
+            exchange.reply = self._reply(exchange.frame)
         except StoppedError as stopped:
             self.close()
             feedback = Feedback(stopped.reason, call=describe(exchange), **self._where())
             raise Verdict(stopped.outcome, feedback, by_wall_clock=stopped.by_wall_clock) from None
         reply = exchange.reply
         if isinstance(reply, Raised):
-            raise self._raised(reply, exchange)
+            verdict = self._raised(reply, exchange)
+            if attempt and verdict.outcome is Outcome.ERRORED:
+                return {"value": reply, "calls": []}
+            if self.trusted:
+                raise ContentError(f"{reply.file}:{reply.line}: the reference raised {reply.class_name}: {reply.message}")
+            raise verdict
         if not isinstance(reply, dict) or not reply.keys() >= {"value", "calls"}:
             why = reply.get("unsendable", "?") if isinstance(reply, dict) else "?"
             feedback = Feedback(f"The result cannot be sent to the grader: {why}.", call=describe(exchange), **self._where())
             raise Verdict(Outcome.LIMIT_EXCEEDED, feedback)
         return reply
 
-    def _reply(self, request: dict[str, Any]) -> Any:
-        if self.cache is None:
-            return self._worker().request(request)
-        key = wire.encode(request)
-        if key not in self.cache:
-            self.cache[key] = self._worker().request(request)
-        return copy.deepcopy(self.cache[key])
+    def _require_probe(self, probe: str) -> None:
+        """Look a probe up on this side: a worker's word for its absence would be a submission's word."""
+        names = probe_names(self.exercise)
+        if probe not in names:
+            path = self.exercise.grader_path("probes")
+            raise ContentError(f"{path} has no probe '{probe}'.{did_you_mean(probe, names)}")
 
-    def replay(self, request: dict[str, Any]) -> Any:
-        """Answer a request that was made of another subject, and return the bare reply.
+    def _reply(self, frame: bytes) -> Any:
+        if self.cache is None:
+            return self._worker().request(frame)
+        if frame not in self.cache:
+            self.cache[frame] = self._worker().request(frame)
+        return copy.deepcopy(self.cache[frame])
+
+    def replay(self, frame: bytes) -> Any:
+        """Answer an encoded question that was made of another subject, and return the bare reply.
 
         Raises:
             StoppedError: the observed code hung or crashed.
         """
         try:
-            return self._reply(request)
+            return self._reply(frame)
         except StoppedError:
             self.close()
             raise
@@ -182,7 +198,7 @@ class Subject:
         worker = self.start()
         worker.begin_check()
         try:
-            reply = worker.request(self.load)
+            reply = worker.request(wire.encode(self.load))
         except StoppedError as stopped:
             self._last_words = worker.output()
             worker.close()
@@ -202,14 +218,12 @@ class Subject:
 
     def _raised(self, raised: Raised, exchange: Exchange | None) -> Verdict:
         """Say what an exception means for the check."""
-        if self.trusted and exchange is not None and "NotImplementedError" in raised.bases:
-            raise ContentError(f"{raised.file}:{raised.line}: the reference raises NotImplementedError.")
         call = describe(exchange) if exchange else ""
         place = {"file": raised.file, "line": raised.line, "source": raised.source} if raised.file else self._where()
         if "MissingTaskError" in raised.bases:
             name = PurePath(self._path()).name
             return Verdict(Outcome.ERRORED, Feedback(f"{name} defines no '{raised.message}'.", file=self._path()))
-        if "NotImplementedError" in raised.bases and raised.stage == "run":
+        if "NotImplementedError" in raised.bases and raised.source.startswith("raise NotImplementedError"):
             return self._unwritten(raised, place)
         text = f"{raised.class_name}: {raised.message}".rstrip(": ")
         if "MemoryError" in raised.bases or "can't allocate memory" in raised.message:
@@ -251,27 +265,20 @@ def _call(task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str,
     return {"task": task, "args": args, "kwargs": kwargs}
 
 
-def _kept(request: dict[str, Any]) -> dict[str, Any]:
-    """Keep the grader's own copy of the inputs, as they were when they were sent."""
-    try:
-        return dict(wire.decode(wire.encode(request))[1])
-    except WireError as error:
-        raise ContentError(f"the inputs of probe '{request['probe']}' cannot be sent: {error}") from error
-
-
 # ------------------------------------------------------------------ words
 
 
 def describe(exchange: Exchange) -> str:
     """Return the call that was made, as a learner would write it, with small values written out."""
-    inputs = exchange.request["inputs"]
-    if "task" in inputs and "args" in inputs:
+    request = exchange.request
+    inputs = request["inputs"]
+    if inputs.keys() >= {"task", "args", "kwargs"}:
         arguments = [show(value) for value in inputs["args"]]
         arguments += [f"{name}={show(value)}" for name, value in inputs["kwargs"].items()]
         name = inputs["task"]
     else:
         arguments = [f"{name}={show(value)}" for name, value in inputs.items()]
-        name = exchange.request["probe"]
+        name = request["probe"]
     text = f"{name}({', '.join(arguments)})"
     return text if len(text) <= _MAX_CALL else f"{text[: _MAX_CALL - 4]} ..)"
 
@@ -283,6 +290,10 @@ def show(value: Any) -> str:
             text = str(value.detach()).replace("\n", "")
             return " ".join(text.split())
         return f"<tensor {tuple(value.shape)} {str(value.dtype).removeprefix('torch.')}>"
+    if isinstance(value, np.ndarray):
+        if value.size <= _SMALL:
+            return " ".join(repr(value).split())
+        return f"<array {value.shape} {value.dtype}>"
     if isinstance(value, wire.Foreign):
         return f"<{value.class_name}>"
     if isinstance(value, tuple | list):

@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 GRADING = pytest.StashKey["Grading"]()
 CHECK = pytest.StashKey[Check]()
 KINDS = ("checks", "hidden")
-_GRACE_S = 10.0
+OWN_MARGIN_S = 60.0
+"""What a check may take beyond everything that the learner's own limits allow, before it counts as hung."""
+GRACE_S = 10.0
+"""How long a hung check may resist an exception before the run is given up, where there is no SIGALRM."""
 
 
 # ------------------------------------------------------------------ options
@@ -179,7 +182,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def own_timeout_s(limits: Limits) -> float:
     """Return when a check of ours counts as hung: long after the learner's own limits have ended it, twice."""
-    return 4 * limits.wall_s + 60
+    return 4 * limits.wall_s + OWN_MARGIN_S
 
 
 # ------------------------------------------------------------------ running
@@ -281,7 +284,7 @@ def pytest_timeout_cancel_timer(item: pytest.Item) -> bool | None:
 def _interrupt(item: pytest.Item, thread: int) -> None:
     """Raise into the main thread; where that does not help, give up with a full report."""
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(CheckHungError))
-    for _ in range(int(_GRACE_S / 0.1)):
+    for _ in range(int(GRACE_S / 0.1)):
         if threading.Event().wait(0.1) or item.nodeid not in _watchdogs:
             return
     grading = item.config.stash[GRADING]

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from learn.course import PACKAGE_DIR
 from learn.errors import CourseError
 
 if TYPE_CHECKING:
@@ -100,6 +102,14 @@ def _variant(kind: str, node: ast.FunctionDef | ast.ClassDef, decorator: ast.Cal
         raise CourseError(message) from error
     raises, same_as = bool(options.get("raises", False)), str(options.get("same_as", ""))
     return Variant(kind, node.name, task, sentence, raises, same_as, path, node.lineno)
+
+
+@cache
+def probe_names(exercise: Exercise) -> frozenset[str]:
+    """Return the names of the probes that an exercise has, the ones of every exercise included."""
+    paths = (PACKAGE_DIR / "worker" / "probes.py", exercise.grader_path("probes"))
+    nodes = [node for path in paths if path.is_file() for node in ast.parse(path.read_bytes()).body]
+    return frozenset(node.name for node in nodes if isinstance(node, ast.FunctionDef))
 
 
 # ------------------------------------------------------------------ what a worker loads

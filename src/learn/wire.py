@@ -215,6 +215,12 @@ def encode(value: Any, sequence: int = 0) -> bytes:
     return b"".join((head, header, *encoder.chunks))
 
 
+def with_sequence(frame: bytes, sequence: int) -> bytes:
+    """Return an encoded frame under another sequence number."""
+    _, header_bytes, payload_bytes = parse_head(frame[: HEAD.size])
+    return HEAD.pack(MAGIC, VERSION, sequence, header_bytes, payload_bytes) + frame[HEAD.size :]
+
+
 # ------------------------------------------------------------------ decoding
 
 
@@ -378,7 +384,8 @@ def _with_strides(tensor: torch.Tensor, strides: tuple[int, ...]) -> torch.Tenso
     ordered = sorted((s, n) for n, s in zip(sizes, strides, strict=True) if n > 1)
     if any(s2 < s1 * n1 for (s1, n1), (s2, _) in pairwise(ordered)):
         return tensor
-    strided = torch.empty_strided(sizes, strides, dtype=tensor.dtype).copy_(base)
+    # The gaps are zeros, so that code which ignores strides reads the same thing every time.
+    strided = torch.zeros(reach, dtype=tensor.dtype).as_strided(sizes, strides).copy_(base)
     return strided.expand(tensor.shape) if expanded else strided
 
 

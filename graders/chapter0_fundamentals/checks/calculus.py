@@ -1,44 +1,166 @@
-"""Checks for chapter0_fundamentals/calculus."""
+"""Checks for chapter0_fundamentals/calculus.  N = number of variables."""
 
 import torch
 
 from learn.checks import check
 from learn.expect import expect
 
+BOTH = ("numerical_gradient", "relative_error")
+
+
+def positive(rng, *shape):
+    """Draw values between 1 and 2, far from the zeros of the powers that are differentiated."""
+    return 1 + rng.rand(*shape, dtype=torch.float64)
+
 
 @check("numerical_gradient", points=2, title="is close to the true gradient for every shape")
 def test_numerical_gradient_values(submission, reference, rng):
-    for shape in [(), (1,), (5,), rng.sizes(2)]:
+    for shape in [(5,), (), (1,), rng.sizes(2)]:
         x = rng.randn(*shape, dtype=torch.float64)
-        function = rng.choice(["weighted", "sine_of_sum"])
-        seen = submission.observe("gradient_of", function=function, x=x, h=1e-5)
-        known = reference.observe("gradient_of", function=function, x=x, h=1e-5)
-        expect(seen["gradient"], "the gradient").to_match(known["gradient"], rtol=1e-3)
+        for function in ("weighted", "sine_of_sum"):
+            seen = submission.observe("estimate", function=function, x=x, h=1e-5)
+            known = reference.observe("estimate", function=function, x=x, h=1e-5)
+            expect(seen["gradient"], "the gradient").to_match(known["gradient"], rtol=1e-3, atol=1e-3)
 
 
-@check("numerical_gradient", title="uses differences on both sides of x")
+@check("numerical_gradient", title="uses differences over h on both sides of x")
 def test_numerical_gradient_central(submission, reference, rng):
-    x = 1 + rng.rand(4, dtype=torch.float64)
-    seen = submission.observe("gradient_of", function="cubic", x=x, h=0.1)
-    known = reference.observe("gradient_of", function="cubic", x=x, h=0.1)
-    expect(seen["gradient"], "the gradient").to_match(known["gradient"])
+    x = positive(rng, 4)
+    for h in (0.1, 0.5):
+        seen = submission.observe("estimate", function="cubic", x=x, h=h)
+        known = reference.observe("estimate", function="cubic", x=x, h=h)
+        expect(seen["gradient"], "the gradient").to_match(known["gradient"])
+
+
+@check("numerical_gradient", title="takes an x that is not contiguous")
+def test_numerical_gradient_strided(submission, reference, rng):
+    x = rng.strided(positive(rng, *rng.sizes(2)))
+    seen = submission.observe("estimate", function="cubic", x=x, h=1e-3)
+    known = reference.observe("estimate", function="cubic", x=x, h=1e-3)
+    expect(seen["gradient"], "the gradient").to_match(known["gradient"], rtol=1e-2)
 
 
 @check("numerical_gradient", title="leaves x as it was")
 def test_numerical_gradient_pure(submission, rng):
     x = rng.randn(3, dtype=torch.float64)
-    seen = submission.observe("gradient_of", function="cubic", x=x, h=1e-3)
+    seen = submission.observe("estimate", function="cubic", x=x, h=1e-3)
     expect(seen["x"], "x").to_match(x)
 
 
-@check("quadratic", title="gives x^T A x", points=2)
-def test_quadratic_values(submission, reference, rng):
-    for n in (1, rng.integer(2, 6)):
-        a, x = rng.strided(rng.randn(n, n)), rng.randn(n)
-        expect(submission.call("quadratic", a, x)).to_match(reference.call("quadratic", a, x))
+@check("numerical_gradient", title="needs nothing that autograd could follow")
+def test_numerical_gradient_opaque(submission, reference, rng):
+    x = positive(rng, 3)
+    seen = submission.observe("estimate", function="opaque", x=x, h=1e-3)
+    known = reference.observe("estimate", function="opaque", x=x, h=1e-3)
+    expect(seen["gradient"], "the gradient").to_match(known["gradient"], rtol=1e-2)
 
 
-@check("quadratic", title="lets gradients through to both inputs", points=2)
-def test_quadratic_gradients(submission, reference, rng):
-    a, x = rng.randn(4, 4), rng.randn(4)
-    expect(submission.gradients("quadratic", a, x)).to_match(reference.gradients("quadratic", a, x))
+@check("quadratic_gradient", points=2, title="is right for a matrix that is not symmetric")
+def test_quadratic_gradient_values(submission, reference, rng):
+    for n in (rng.integer(3, 6), 2):
+        a = rng.strided(rng.randn(n, n) + torch.triu(torch.full((n, n), 5.0), diagonal=1))
+        x = 1 + rng.rand(n)
+        expect(submission.call("quadratic_gradient", a, x)).to_match(reference.call("quadratic_gradient", a, x))
+
+
+@check("quadratic_gradient", title="is right for a symmetric matrix")
+def test_quadratic_gradient_symmetric(submission, reference, rng):
+    for n in (rng.integer(2, 6), 1):
+        a = 1 + rng.rand(n, n)
+        a, x = a + a.T, 1 + rng.rand(n)
+        expect(submission.call("quadratic_gradient", a, x)).to_match(reference.call("quadratic_gradient", a, x))
+
+
+@check("quadratic_gradient", title="leaves the matrix and x as they were")
+def test_quadratic_gradient_pure(submission, rng):
+    a, x = rng.randn(3, 3), rng.randn(3)
+    args, _ = submission.inputs_after("quadratic_gradient", a, x)
+    expect(args[0], "the matrix").to_match(a)
+    expect(args[1], "x").to_match(x)
+
+
+@check("quadratic_gradient", title="is a formula, without autograd", reported=True)
+def test_quadratic_gradient_formula(submission, rng):
+    calls = submission.library_calls("quadratic_gradient", rng.randn(3, 3), rng.randn(3))
+    expect(calls).to_avoid("backward", "grad", "requires_grad")
+
+
+@check("relative_error", points=2, title="gives the largest relative error")
+def test_relative_error_values(submission, reference, rng):
+    for shape in [(4,), rng.sizes(2), ()]:
+        a = torch.where(rng.bools(*shape), 1.0, -1.0) * positive(rng, *shape)
+        b = a * (1.1 + 0.8 * rng.rand(*shape))
+        if shape:
+            a[-1], b[-1] = 100.0, 105.0  # the largest element and difference, but not the largest relative error
+        expect(submission.call("relative_error", a, b)).to_match(reference.call("relative_error", a, b))
+
+
+@check("relative_error", title="treats its two gradients alike")
+def test_relative_error_symmetric(submission, reference, rng):
+    a = positive(rng, 4)
+    for b in (1.5 * a, a / 1.5, -a):
+        expect(submission.call("relative_error", a, b)).to_match(reference.call("relative_error", a, b))
+
+
+@check("relative_error", title="is safe where both gradients are 0")
+def test_relative_error_zero(submission, reference, rng):
+    a = positive(rng, 3)
+    b = 1.5 * a
+    a[0] = b[0] = 0.0
+    expect(submission.call("relative_error", a, b)).to_match(reference.call("relative_error", a, b))
+
+
+@check("relative_error", title="measures small elements against the floor that it is given")
+def test_relative_error_floor(submission, reference, rng):
+    a = 1e-4 * positive(rng, 3)
+    b = 2 * a
+    for floor in (1e-2, 1e-3, 1e-6):
+        seen = submission.call("relative_error", a, b, floor=floor)
+        expect(seen).to_match(reference.call("relative_error", a, b, floor=floor))
+
+
+@check("relative_error", title="is NaN where one of the gradients has a NaN")
+def test_relative_error_nan(submission, reference, rng):
+    a, b = positive(rng, 3), positive(rng, 3)
+    b[1] = torch.nan
+    expect(submission.call("relative_error", a, b)).to_match(reference.call("relative_error", a, b))
+
+
+def compare_verdicts(submission, reference, x, pairs, tolerance=1e-4):
+    """Compare what is said about each pair of a function and a claim about its gradient."""
+    for function, gradient in pairs:
+        inputs = {"function": function, "gradient": gradient, "x": x, "tolerance": tolerance}
+        seen, known = submission.observe("judgement", **inputs), reference.observe("judgement", **inputs)
+        expect(seen, f"the verdict on '{gradient}' as the gradient of '{function}'").to_match(known)
+
+
+@check("check_gradient", points=2, needs=BOTH, title="accepts a right gradient")
+def test_check_gradient_right(submission, reference, rng):
+    for shape in [(5,), (), rng.sizes(2)]:
+        pairs = [("cubic", "3x^2"), ("sum", "ones"), ("steep", "3000000x^2")]
+        compare_verdicts(submission, reference, positive(rng, *shape), pairs)
+
+
+@check("check_gradient", points=2, needs=BOTH, title="rejects a gradient that is wrong at any element")
+def test_check_gradient_wrong(submission, reference, rng):
+    x = torch.linspace(1, 2, 5, dtype=torch.float64) + 0.1 * rng.rand(5)
+    wrong = ("3x^2, doubled at the end", "-3x^2", "3x^2, in reverse order")
+    compare_verdicts(submission, reference, x, [("cubic", gradient) for gradient in wrong])
+
+
+@check("check_gradient", needs=BOTH, title="rejects a gradient of another shape")
+def test_check_gradient_shape(submission, reference, rng):
+    pairs = [("sum", "a single one"), ("sum", "a column of ones")]
+    compare_verdicts(submission, reference, positive(rng, 4), pairs)
+
+
+@check("check_gradient", needs=BOTH, title="rejects a gradient with a NaN in it")
+def test_check_gradient_nan(submission, reference, rng):
+    compare_verdicts(submission, reference, positive(rng, 3), [("cubic", "3x^2, NaN in the middle")])
+
+
+@check("check_gradient", needs=BOTH, title="is as strict as the tolerance says")
+def test_check_gradient_tolerance(submission, reference, rng):
+    x = 1 + positive(rng, 3)
+    for tolerance in (0.1, 1e-3):
+        compare_verdicts(submission, reference, x, [("cubic", "3.03x^2")], tolerance)

@@ -45,7 +45,8 @@ def check_(
 ) -> None:
     """Prove the content: solutions pass, stubs are not started, every mistake is caught and named, alternatives pass."""
     from learn.course import find_course
-    from learn.dev.prove import FULL_SEEDS, prove, stray_files
+    from learn.dev.layout import stray_files
+    from learn.dev.prove import FULL_SEEDS, prove
 
     found = find_course(course)
     problems = stray_files(found)

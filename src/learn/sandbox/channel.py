@@ -27,8 +27,8 @@ class Channel:
         self.connection = connection
         self.connection.settimeout(TICK_S)
 
-    def exchange(self, request: Any, tick: Callable[[], None]) -> Any:
-        """Send a request and return the decoded reply.
+    def exchange(self, request: bytes, tick: Callable[[], None]) -> Any:
+        """Send an encoded request and return the decoded reply.
 
         ``tick`` is called at least every :data:`TICK_S` seconds while waiting, and stops the wait by raising.
 
@@ -39,7 +39,7 @@ class Channel:
         if self._something_waits():
             raise WireError("an answer came before it was asked for")
         sequence = secrets.randbits(63)
-        self.send(wire.encode(request, sequence), tick)
+        self.send(wire.with_sequence(request, sequence), tick)
         head = self._receive(wire.HEAD.size, tick)
         answered, header_bytes, payload_bytes = wire.parse_head(head)
         if answered != sequence:

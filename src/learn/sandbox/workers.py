@@ -52,8 +52,8 @@ class Worker(Protocol):
     def begin_check(self) -> None:
         """Start a new budget."""
 
-    def request(self, message: dict[str, Any]) -> Any:
-        """Return the reply, or raise :class:`StoppedError`."""
+    def request(self, frame: bytes) -> Any:
+        """Return the reply to an encoded request, or raise :class:`StoppedError`."""
 
     def output(self) -> str:
         """Return what was printed since :meth:`begin_check`, capped."""
@@ -83,13 +83,13 @@ class ProcessWorker:
         self.clock_is_set = False
         self.offset = os.fstat(self.file.fileno()).st_size
 
-    def request(self, message: dict[str, Any]) -> Any:
-        """Return the reply, or raise :class:`StoppedError`."""
+    def request(self, frame: bytes) -> Any:
+        """Return the reply to an encoded request, or raise :class:`StoppedError`."""
         if not self.clock_is_set:
             self.cpu_start = self.process.cpu_s()
             self.clock_is_set = True
         try:
-            reply = self.channel.exchange(message, self._tick)
+            reply = self.channel.exchange(frame, self._tick)
         except ClosedError:
             raise self._explain(self._end(_EXIT_PATIENCE_S)) from None
         except WireError as error:
@@ -168,12 +168,12 @@ class InProcessWorker:
     def begin_check(self) -> None:
         """Do nothing: trusted code has no budget."""
 
-    def request(self, message: dict[str, Any]) -> Any:
+    def request(self, frame: bytes) -> Any:
         """Return the reply, after the same trip through the wire that a process's would take."""
         from learn import wire
         from learn.worker.runner import handle_in_process
 
-        _, received = wire.decode(wire.encode(message))
+        _, received = wire.decode(frame)
         try:
             return wire.decode(wire.encode(handle_in_process(self.runner, received)))[1]
         except WireError as error:

@@ -1,0 +1,384 @@
+"""Plausible wrong versions of the tasks in chapter0_fundamentals/puzzles_move."""
+
+import torch
+
+from learn.variants import mistake
+
+
+@mistake("diff", "x[-1] is the last element, so your first difference wraps round: element 0 should be x[0].")
+def first_wraps(x):
+    return x - x[torch.arange(x.shape[0]) - 1]
+
+
+@mistake("diff", "You subtracted each element from the one before it: turn the subtraction around.")
+def diff_reversed(x):
+    i = torch.arange(x.shape[0])
+    return torch.where(i > 0, x[i - 1] - x, x)
+
+
+@mistake("diff", "The result has N - 1 elements: element 0 is x[0] itself.")
+def one_too_few(x):
+    return x[1:] - x[:-1]
+
+
+@mistake("diff", "You compared with the next element: the task asks for the one before.")
+def next_element(x):
+    n = x.shape[0]
+    i = torch.arange(n)
+    return torch.where(i < n - 1, x[(i + 1) % n] - x, x)
+
+
+@mistake("diff", "out[k - 1] has already changed when you subtract it: read from x, write to out.")
+def reads_what_it_wrote(x):
+    out = x * 1
+    for k in range(1, x.shape[0]):
+        out[k] -= out[k - 1]
+    return out
+
+
+@mistake("diff", "float32 rounds large whole numbers: subtract in the dtype of x.")
+def diff_in_float(x):
+    i, wide = torch.arange(x.shape[0]), x.float()
+    return torch.where(i > 0, wide - wide[i - 1], wide).to(x.dtype)
+
+
+@mistake("diff", "x[k] -= ... changes the caller's x: write to a tensor of your own.")
+def diff_in_place(x):
+    for k in range(x.shape[0] - 1, 0, -1):
+        x[k] -= x[k - 1]
+    return x
+
+
+@mistake("diff", "torch.diff is the answer itself: index with arange - 1, and let where look after the first.")
+def library_diff(x):
+    return torch.diff(x, prepend=x[:1] * 0)
+
+
+@mistake("diff", "torch.roll moves the elements for you: index with arange - 1 instead.")
+def diff_by_roll(x):
+    return torch.where(torch.arange(x.shape[0]) > 0, x - torch.roll(x, 1), x)
+
+
+@mistake("vstack", "Your vectors are the columns: make the two numbers a column with None, not x and y.")
+def as_columns(x, y):
+    return torch.where(torch.arange(2) == 0, x[:, None], y[:, None])
+
+
+@mistake("vstack", "y is above x: row 0 should be x.")
+def upside_down(x, y):
+    return torch.where(torch.arange(2)[:, None] == 0, y, x)
+
+
+@mistake("vstack", "You put y behind x in one long row: the result has two rows, shape (2, N).")
+def end_to_end(x, y):
+    n = x.shape[0]
+    i = torch.arange(2 * n)
+    return torch.where(i < n, x[i % n], y[i % n])
+
+
+@mistake("vstack", "arange(2) lies along the same dimension as x: make it a column with [:, None].", raises=True)
+def rows_without_none(x, y):
+    return torch.where(torch.arange(2) == 0, x, y)
+
+
+@mistake("vstack", "inf * 0 is NaN: choose with torch.where instead of multiplying by masks.")
+def blended(x, y):
+    row = torch.arange(2)[:, None]
+    return x * (row == 0) + y * (row == 1)
+
+
+@mistake("vstack", "Masks of float32 turn whole numbers into floats, and inf * 0 is NaN: choose with torch.where.")
+def blended_in_float(x, y):
+    row = torch.arange(2)[:, None]
+    return x * (row == 0).float() + y * (row == 1).float()
+
+
+@mistake("vstack", "torch.stack is the answer itself: let torch.where choose between x and y.")
+def library_stack(x, y):
+    return torch.stack([x, y])
+
+
+@mistake("vstack", "torch.vstack is the answer itself: let torch.where choose between x and y.")
+def library_vstack(x, y):
+    return torch.vstack([x, y])
+
+
+@mistake("roll", "You moved to the left: what comes to place i was at i - shift, not at i + shift.")
+def other_way(x, shift):
+    n = x.shape[0]
+    return x[(torch.arange(n) + shift) % n]
+
+
+@mistake("roll", "You filled the free places with zeros: what leaves on the right comes in on the left.")
+def filled_with_zeros(x, shift):
+    n = x.shape[0]
+    i = torch.arange(n)
+    return torch.where((i >= shift) & (i < n + shift), x[(i - shift) % n], 0)
+
+
+@mistake("roll", "You moved by one place, whatever shift is.")
+def always_one(x, shift):
+    return x[torch.arange(x.shape[0]) - 1]
+
+
+@mistake("roll", "A negative index reaches back once only, and the end is the end: take i - shift modulo N.")
+def without_modulo(x, shift):
+    return x[torch.arange(x.shape[0]) - shift]
+
+
+@mistake("roll", "x[:-shift] is empty when shift is 0, and slices do not go round twice: use i - shift modulo N.")
+def by_slices(x, shift):
+    out = x * 1
+    out[shift:] = x[:-shift]
+    out[:shift] = x[-shift:]
+    return out
+
+
+@mistake("roll", "You wrote the result into the caller's x: write to a tensor of your own.")
+def roll_in_place(x, shift):
+    n = x.shape[0]
+    x[(torch.arange(n) + shift) % n] = x * 1
+    return x
+
+
+@mistake("roll", "torch.roll is the answer itself: work out with arange where each element comes from.")
+def library_roll(x, shift):
+    return torch.roll(x, shift)
+
+
+@mistake("flip", "Tensors, unlike lists, take no negative step: index with n - 1 - arange(n).", raises=True)
+def negative_step(x):
+    return x[::-1]
+
+
+@mistake("flip", "The last element is at n - 1, not at n: index with n - 1 - i.", raises=True)
+def one_too_far(x):
+    n = x.shape[0]
+    return x[n - torch.arange(n)]
+
+
+@mistake("flip", "-0 is 0, so the first element stays where it was: index with n - 1 - i, or -1 - i.")
+def minus_zero(x):
+    return x[-torch.arange(x.shape[0])]
+
+
+@mistake("flip", "Tuple swapping fails on tensors: out[k] is a view, so the first assignment has already changed it.")
+def swapped_views(x):
+    out, n = x * 1, x.shape[0]
+    for k in range(n // 2):
+        out[k], out[n - 1 - k] = out[n - 1 - k], out[k]
+    return out
+
+
+@mistake("flip", "inf * 0 is NaN, so a matrix product spreads infinities as NaN: index instead.")
+def flip_by_matmul(x):
+    n = x.shape[0]
+    i = torch.arange(n)
+    return x @ (i[:, None] + i == n - 1).to(x.dtype)
+
+
+@mistake("flip", "out = x makes no copy, so you read elements that you have overwritten: start from x * 1.")
+def overwritten(x):
+    out, n = x, x.shape[0]
+    for k in range(n):
+        out[k] = x[n - 1 - k]
+    return out
+
+
+@mistake("flip", "The order is right, but you reversed the caller's x itself: write to a tensor of your own.")
+def flip_in_place(x):
+    x[x.shape[0] - 1 - torch.arange(x.shape[0])] = x * 1
+    return x
+
+
+@mistake("flip", "torch.flip is the answer itself: index with numbers that count down.")
+def library_flip(x):
+    return torch.flip(x, dims=(0,))
+
+
+@mistake("compress", "The kept elements are still at their old places: move them together at the front.")
+def not_moved(mask, x):
+    return torch.where(mask, x, 0)
+
+
+@mistake("compress", "x[mask] has only as many elements as are kept: fill up with zeros to N.")
+def not_filled_up(mask, x):
+    return x[mask]
+
+
+@mistake("compress", "You moved the kept elements to the end: they belong at the front, zeros behind them.")
+def zeros_first(mask, x):
+    kept, out = x[mask], x * 0
+    out[x.shape[0] - kept.shape[0] :] = kept
+    return out
+
+
+@mistake("compress", "Counting up to and including an element starts at 1, places start at 0: subtract 1.")
+def place_from_one(mask, x):
+    i = torch.arange(x.shape[0])
+    place = mask.to(torch.int64) @ (i[:, None] <= i).to(torch.int64)
+    return (i >= 0).to(x.dtype) @ torch.where(mask[:, None] & (place[:, None] == i), x[:, None], 0)
+
+
+@mistake("compress", "You counted the kept elements from each one to the end, so their order is reversed.")
+def kept_reversed(mask, x):
+    i = torch.arange(x.shape[0])
+    place = mask.to(torch.int64) @ (i[:, None] >= i).to(torch.int64) - 1
+    return (i >= 0).to(x.dtype) @ torch.where(mask[:, None] & (place[:, None] == i), x[:, None], 0)
+
+
+@mistake("compress", "Dropped elements have a place number too and overwrite kept ones: move only where mask is True.")
+def dropped_overwrite(mask, x):
+    out, place = x * 0, -1
+    for k in range(x.shape[0]):
+        place = place + int(mask[k])
+        out[place] = x[k]
+    return out
+
+
+@mistake("compress", "You took 0 as the sign of a dropped element, but a kept element may be 0: ask the mask.")
+def zero_means_dropped(mask, x):
+    kept = torch.where(mask, x, 0)
+    out, front = x * 0, kept[kept != 0]
+    out[: front.shape[0]] = front
+    return out
+
+
+@mistake("compress", "Your whole numbers came back as float32: convert to the dtype of x.")
+def compress_to_float(mask, x):
+    i = torch.arange(x.shape[0])
+    place = mask.float() @ (i[:, None] <= i).float() - 1
+    return (i >= 0).float() @ torch.where(mask[:, None] & (place[:, None] == i), x[:, None].float(), 0)
+
+
+@mistake("compress", "masked_select does the hard part: count the kept elements with @ to find each one's place.")
+def library_masked_select(mask, x):
+    kept, out = torch.masked_select(x, mask), x * 0
+    out[: kept.shape[0]] = kept
+    return out
+
+
+@mistake("compress", "Sorting the mask does the hard part: count the kept elements with @ to find each one's place.")
+def library_argsort(mask, x):
+    order = torch.argsort((~mask).to(torch.int64), stable=True)
+    return torch.where(mask, x, 0)[order]
+
+
+@mistake("pad_to", "where reads x[i] for every i, also beyond the end: replace those indices by 0 first.", raises=True)
+def reads_past_the_end(x, size):
+    i = torch.arange(size)
+    return torch.where(i < x.shape[0], x[i], 0)
+
+
+@mistake("pad_to", "You never cut anything off: a size smaller than N shortens the result.")
+def never_shorter(x, size):
+    n = x.shape[0]
+    i = torch.arange(max(n, size))
+    return torch.where(i < n, x[i % n], 0)
+
+
+@mistake("pad_to", "You put the zeros in front: they belong behind x.")
+def zeros_in_front(x, size):
+    n = x.shape[0]
+    i = torch.arange(size) - max(size - n, 0)
+    return torch.where(i >= 0, x[i % n], 0)
+
+
+@mistake("pad_to", "Modulo starts again at x[0]: put zeros behind the end.")
+def starts_again(x, size):
+    return x[torch.arange(size) % x.shape[0]]
+
+
+@mistake("pad_to", "You repeated the last element: put zeros behind the end.")
+def repeats_the_last(x, size):
+    i, last = torch.arange(size), x.shape[0] - 1
+    return x[torch.where(i < last, i, last)]
+
+
+@mistake("pad_to", "You kept the last elements of x: cut off the end and keep the beginning.")
+def cut_in_front(x, size):
+    n = x.shape[0]
+    i = torch.arange(size) + max(n - size, 0)
+    return torch.where(i < n, x[i % n], 0)
+
+
+@mistake("pad_to", "inf * 0 is NaN, so a matrix product spreads infinities as NaN: choose with torch.where.")
+def pad_by_matmul(x, size):
+    return x @ (torch.arange(x.shape[0])[:, None] == torch.arange(size)).to(x.dtype)
+
+
+@mistake("pad_to", "torch.where(..., x, 0.0) turns whole numbers into floats: write 0, or convert back.")
+def pad_with_float_zero(x, size):
+    i, n = torch.arange(size), x.shape[0]
+    return torch.where(i < n, x[i % n], 0.0)
+
+
+@mistake("pad_to", "A slice is a view, so the result shares memory with x: index with a tensor, or copy.")
+def slice_is_a_view(x, size):
+    n = x.shape[0]
+    if size <= n:
+        return x[:size]
+    i = torch.arange(size)
+    return torch.where(i < n, x[i % n], 0)
+
+
+@mistake("pad_to", "torch.nn.functional.pad is the answer itself: index with arange, and choose with where.")
+def library_pad(x, size):
+    return torch.nn.functional.pad(x, (0, size - x.shape[0]))
+
+
+@mistake("pad_to", "new_zeros is outside the toolbox: let where put the zeros in.")
+def library_zeros(x, size):
+    out = x.new_zeros(size)
+    kept = min(size, x.shape[0])
+    out[:kept] = x[:kept]
+    return out
+
+
+@mistake("sequence_mask", "One element too many is left: positions start at 0, so compare with <, not <=.")
+def one_too_many(values, lengths):
+    return torch.where(torch.arange(values.shape[1]) <= lengths[:, None], values, 0)
+
+
+@mistake("sequence_mask", "lengths lies along the columns: it belongs to the rows, so write lengths[:, None].")
+def lengths_of_columns(values, lengths):
+    return torch.where(torch.arange(values.shape[1]) < lengths, values, 0)
+
+
+@mistake("sequence_mask", "You kept what lies behind the end and zeroed what counts: turn the comparison around.")
+def the_wrong_part(values, lengths):
+    return torch.where(torch.arange(values.shape[1]) >= lengths[:, None], values, 0)
+
+
+@mistake("sequence_mask", "You cut every row at the first row's length: each row has its own.")
+def one_length_for_all(values, lengths):
+    return torch.where(torch.arange(values.shape[1]) < lengths[0], values, 0)
+
+
+@mistake("sequence_mask", "-0 is 0, so a slice from -(M - length) zeroes a full row: slice from the length itself.")
+def negative_slices(values, lengths):
+    out = values + 0
+    for k in range(values.shape[0]):
+        out[k, -(values.shape[1] - int(lengths[k])) :] = 0
+    return out
+
+
+@mistake("sequence_mask", "NaN * 0 is NaN: choose with torch.where instead of multiplying by a mask.")
+def masked_by_multiplying(values, lengths):
+    return values * (torch.arange(values.shape[1]) < lengths[:, None])
+
+
+@mistake("sequence_mask", "torch.where(..., values, 0.0) turns whole numbers into floats: write 0, or convert back.")
+def masked_with_float_zero(values, lengths):
+    return torch.where(torch.arange(values.shape[1]) < lengths[:, None], values, 0.0)
+
+
+@mistake("sequence_mask", "You wrote the zeros into the caller's tensor: make a new one with torch.where.")
+def masked_in_place(values, lengths):
+    values[torch.arange(values.shape[1]) >= lengths[:, None]] = 0
+    return values
+
+
+@mistake("sequence_mask", "masked_fill is the answer itself: let torch.where choose between the values and 0.")
+def library_masked_fill(values, lengths):
+    return values.masked_fill(torch.arange(values.shape[1]) >= lengths[:, None], 0)

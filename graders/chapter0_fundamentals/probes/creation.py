@@ -1,0 +1,32 @@
+"""Probes for chapter0_fundamentals/creation."""
+
+
+def requires_grad(exercise, numbers):
+    """Tell whether PyTorch records what is done with the tensor made from these numbers."""
+    return exercise.tensor_from_lists(numbers).requires_grad
+
+
+def describe_on_meta(exercise, x):
+    """Return the description of x, moved to the device "meta"."""
+    return _on_meta(exercise.describe, x)
+
+
+def filled_on_meta(exercise, x, value):
+    """Return what filled_like makes of x, moved to the device "meta"; a tensor from there cannot travel itself."""
+    result = _on_meta(exercise.filled_like, x, value)
+    return {"device": result.device.type, "shape": result.shape, "dtype": result.dtype}
+
+
+def first_changed(exercise, x, value, first):
+    """Return what filled_like makes of a matrix, after one more value was written to its first element."""
+    result = exercise.filled_like(x, value)
+    result[0, 0] = first
+    return result
+
+
+def _on_meta(task, x, *args):
+    task(x, *args)  # an unwritten task says so here
+    try:
+        return task(x.to("meta"), *args)
+    except NotImplementedError as error:  # PyTorch's own, for a tensor without values: not to be taken for a stub's
+        raise RuntimeError(str(error)).with_traceback(error.__traceback__) from None

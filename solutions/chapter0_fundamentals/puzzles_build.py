@@ -1,0 +1,166 @@
+"""Puzzles: build well-known tensors out of almost nothing.
+
+The toolbox of every task is ``torch.arange``, ``torch.where(condition, a, b)`` and ``@``, together with arithmetic,
+comparisons (and ``&``, ``|``, ``~`` of their results), indexing (to read, to assign to a tensor of your own, with
+``None``), ``.shape`` and conversions of dtype such as ``.to``; Python's own numbers and loops are fine too. A task may
+call the other tasks of this file, and no task changes its inputs.
+"""
+
+import torch
+
+
+def ones(n: int) -> torch.Tensor:
+    """Return a vector of ones.
+
+    Args:
+        n: The length, 0 or more.
+
+    Returns:
+        Shape (n,), float32: every element is 1. For ``n=0`` it is empty.
+
+    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``torch.ones`` and other functions that fill a tensor with a
+    value, such as ``torch.full``, ``torch.zeros`` or ``torch.tensor``.
+
+    Example:
+        >>> ones(3)
+        tensor([1., 1., 1.])
+    """
+    # begin solution
+    return (torch.arange(n) >= 0).to(torch.float32)
+    # end solution
+
+
+def sum_all(x: torch.Tensor) -> torch.Tensor:
+    """Return the sum of a vector.
+
+    Args:
+        x: Shape (N,), float32 or int64, finite. It may be empty, and it stays as it is.
+
+    Returns:
+        Shape (), the dtype of ``x``: the sum of all elements, 0 for an empty ``x``. Sums of int64 are exact.
+
+    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``torch.sum`` and other functions that add up, such as
+    ``torch.mean``, ``torch.cumsum`` or ``torch.einsum``.
+
+    Example:
+        >>> sum_all(torch.tensor([1.5, 2.0, -0.5]))
+        tensor(3.)
+    """
+    # begin solution
+    return x @ ones(x.shape[0]).to(x.dtype)
+    # end solution
+
+
+def outer(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    """Return the products of every element of one vector with every element of another.
+
+    Args:
+        x: Shape (N,), float32 or int64, N >= 1.
+        y: Shape (M,), the dtype of ``x``, M >= 1.
+
+    Returns:
+        Shape (N, M), the dtype of ``x``: entry ``[i, j]`` is ``x[i] * y[j]``. Both dimensions stay where N or M is 1.
+        Products of int64 are exact.
+
+    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``torch.outer`` and its relatives, such as ``torch.ger``,
+    ``torch.kron`` or ``torch.einsum``.
+
+    Example:
+        >>> outer(torch.tensor([1, 2, 3]), torch.tensor([10, 1]))
+        tensor([[10,  1],
+                [20,  2],
+                [30,  3]])
+    """
+    # begin solution
+    return x[:, None] * y[None, :]
+    # end solution
+
+
+def diag(a: torch.Tensor) -> torch.Tensor:
+    """Return the main diagonal of a square matrix.
+
+    Args:
+        a: Shape (N, N), float32 or int64, N >= 1. Elements off the diagonal may be infinite.
+
+    Returns:
+        Shape (N,), the dtype of ``a``: element ``i`` is ``a[i, i]``, exactly.
+
+    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``torch.diag``, ``torch.diagonal`` and their relatives.
+
+    Example:
+        >>> diag(torch.tensor([[1, 2], [3, 4]]))
+        tensor([1, 4])
+    """
+    # begin solution
+    i = torch.arange(a.shape[0])
+    return a[i, i]
+    # end solution
+
+
+def eye(n: int) -> torch.Tensor:
+    """Return the identity matrix.
+
+    Args:
+        n: The number of rows and of columns, 0 or more.
+
+    Returns:
+        Shape (n, n), float32: 1 on the main diagonal and 0 elsewhere. For ``n=0`` it has shape (0, 0).
+
+    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``torch.eye``, ``torch.diag`` and their relatives, such as
+    ``torch.nn.functional.one_hot``.
+
+    Example:
+        >>> eye(2)
+        tensor([[1., 0.],
+                [0., 1.]])
+    """
+    # begin solution
+    i = torch.arange(n)
+    return (i[:, None] == i).to(torch.float32)
+    # end solution
+
+
+def triu(a: torch.Tensor) -> torch.Tensor:
+    """Return the upper triangle of a matrix, with zeros below its main diagonal.
+
+    Args:
+        a: Shape (N, M), float32 or int64, N >= 1 and M >= 1. Elements may be infinite, and ``a`` stays as it is.
+
+    Returns:
+        Shape (N, M), the dtype of ``a``: entry ``[i, j]`` is ``a[i, j]`` where ``i <= j``, and 0 elsewhere.
+
+    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``torch.triu``, ``torch.tril`` and their relatives, such as
+    ``torch.triu_indices`` or ``masked_fill``.
+
+    Example:
+        >>> triu(torch.tensor([[1, 2, 3], [4, 5, 6], [7, 8, 9]]))
+        tensor([[1, 2, 3],
+                [0, 5, 6],
+                [0, 0, 9]])
+    """
+    # begin solution
+    row, column = torch.arange(a.shape[0])[:, None], torch.arange(a.shape[1])
+    return torch.where(row <= column, a, 0)
+    # end solution
+
+
+def cumsum(x: torch.Tensor) -> torch.Tensor:
+    """Return the running sums of a vector.
+
+    Args:
+        x: Shape (N,), float32 or int64, finite. It may be empty, and it stays as it is.
+
+    Returns:
+        Shape (N,), the dtype of ``x``: element ``j`` is ``x[0] + ... + x[j]``. Sums of int64 are exact.
+
+    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``torch.cumsum`` and its relatives, such as ``torch.cumprod``,
+    ``torch.logcumsumexp``, ``torch.sum`` or ``torch.tril``.
+
+    Example:
+        >>> cumsum(torch.tensor([1, 10, 100]))
+        tensor([  1,  11, 111])
+    """
+    # begin solution
+    i = torch.arange(x.shape[0])
+    return x @ (i[:, None] <= i).to(x.dtype)
+    # end solution
