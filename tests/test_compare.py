@@ -150,7 +150,9 @@ def test_a_nan_everywhere_is_no_way_to_pass():
 # ------------------------------------------------------------------ shapes and empty tensors
 
 
-@pytest.mark.parametrize(("got", "expected"), [((1,), (4,)), ((), (4,)), ((4, 1), (4,)), ((1, 4), (3, 4)), ((0,), ()), ((), (1,))])
+@pytest.mark.parametrize(
+    ("got", "expected"), [((1,), (4,)), ((), (4,)), ((4, 1), (4,)), ((1, 4), (3, 4)), ((0,), ()), ((), (1,))]
+)
 def test_shapes_never_broadcast(got, expected):
     """A result that would broadcast to the right one is wrong."""
     assert what(torch.ones(got), torch.ones(expected)) == f"has shape {got}, expected {expected}"
@@ -278,7 +280,8 @@ def test_a_huge_integer_is_a_difference_and_no_error(expected):
 
 
 @pytest.mark.parametrize(
-    ("got", "expected", "sentence"), [(True, np.bool_(True), None), (False, np.bool_(True), ": got False, expected True")]  # noqa: FBT003
+    ("got", "expected", "sentence"),
+    [(True, np.bool_(True), None), (False, np.bool_(True), ": got False, expected True")],  # noqa: FBT003
 )
 def test_a_numpy_bool_of_the_references_passes_for_a_bool(got, expected, sentence):
     """The same leniency holds in both directions, and no message says 'a bool, expected a bool'."""
@@ -293,7 +296,11 @@ def test_a_numpy_bool_of_the_references_passes_for_a_bool(got, expected, sentenc
     ("got", "expected", "sentence"),
     [
         ([1, [2, 3]], [1, [2, 4]], "[1][1]: got 3, expected 4"),
-        ({"w": (SQUARE, [SQUARE + 1])}, {"w": (SQUARE, [SQUARE])}, "['w'][1][0] at [0, 0]: got 2, expected 1 (4 of 4 values differ)"),
+        (
+            {"w": (SQUARE, [SQUARE + 1])},
+            {"w": (SQUARE, [SQUARE])},
+            "['w'][1][0] at [0, 0]: got 2, expected 1 (4 of 4 values differ)",
+        ),
         ({0: {"a": None}}, {0: {"a": WIDE}}, "[0]['a'] is None, expected a tensor"),
         ([1, 2], [1, 2, 3], "has 2 items, expected 3"),
         ((1, 2), [1, 2], "is a tuple, expected a list"),

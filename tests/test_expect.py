@@ -32,7 +32,7 @@ def subject(tiny):
 def asked(subject, value, *args, probe="call", **kwargs):
     """Note an exchange as if the subject had been asked, and return the value."""
     inputs = {"task": "double", "args": args, "kwargs": kwargs} if probe == "call" else kwargs
-    subject.exchanges.append(Exchange({"probe": probe, "inputs": inputs}, {"value": value, "calls": []}))
+    subject.exchanges.append(Exchange(encode({"probe": probe, "inputs": inputs}), {"value": value, "calls": []}))
     return value
 
 
@@ -141,7 +141,10 @@ def test_a_claim_that_fails_says_exactly_what_is_wrong(subject, got, method, arg
     ("claim", "sentence"),
     [
         (lambda: expect([1], "the counts").to_match([2]), "the counts[0]: got 1, expected 2"),
-        (lambda: expect(tensor([1.0]), "the gradient of x").to_match(tensor([2.0])), "the gradient of x at [0]: got 1, expected 2"),
+        (
+            lambda: expect(tensor([1.0]), "the gradient of x").to_match(tensor([2.0])),
+            "the gradient of x at [0]: got 1, expected 2",
+        ),
         (lambda: expect(9, "the loss").to_be_at_most(1), "the loss is 9, expected at most 1"),
         (lambda: expect(False, "memory").to_be_true("The memory is shared."), "The memory is shared."),
     ],
@@ -170,8 +173,7 @@ def test_the_call_is_the_one_that_the_value_came_from(subject):
     second = asked(subject, {"grads": [tensor([2.0])]}, tensor([2.0]))
     asked(subject, tensor([3.0]), tensor([3.0]))
     calls = [
-        failure(lambda got=got: expect(got).to_have_shape((9,))).call
-        for got in (first, second["grads"][0], tensor([4.0]))
+        failure(lambda got=got: expect(got).to_have_shape((9,))).call for got in (first, second["grads"][0], tensor([4.0]))
     ]
     assert calls == ["double(tensor([1.]))", "double(tensor([2.]))", "double(tensor([3.]))"]
 

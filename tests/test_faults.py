@@ -98,7 +98,11 @@ def test_a_hung_check_leaves_a_full_report_where_there_is_no_sigalrm(course, roo
     """A loop is interrupted; a wait that cannot be is given up, with a result for every check."""
     from learn.report.json import parse
 
-    body = body.replace("threading.Lock().acquire", "lock = threading.Lock()\nlock.acquire()\nlock.acquire", 1) if others is None else body
+    body = (
+        body.replace("threading.Lock().acquire", "lock = threading.Lock()\nlock.acquire()\nlock.acquire", 1)
+        if others is None
+        else body
+    )
     break_first_check(course, body)
     program = WITHOUT_SIGALRM.format(tests=str(root / "tests"))
     command = [sys.executable, "-c", program, "grade", "basics", "--course", str(course.root)]

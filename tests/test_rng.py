@@ -62,7 +62,9 @@ def test_draws_neither_use_nor_change_torchs_own_random_state():
 
 def test_derived_seeds_differ_by_seed_and_by_every_name():
     """No two checks get the same inputs by accident, however their names are split."""
-    seeds = {derive(seed, *names) for seed in (0, 1, 10) for names in ((), ("a",), ("b",), ("a", "b"), ("ab",), ("b", "a"), ("0",))}
+    seeds = {
+        derive(seed, *names) for seed in (0, 1, 10) for names in ((), ("a",), ("b",), ("a", "b"), ("ab",), ("b", "a"), ("0",))
+    }
     assert len(seeds) == 3 * 7
     assert all(0 <= seed < 2**32 for seed in seeds)
 

@@ -133,7 +133,9 @@ def test_what_is_taken_is_refused_and_stays_as_it_was(course, make, sentence):
     assert files_below(course.root) == before
 
 
-@pytest.mark.parametrize("place", ["solutions", "graders/{}/checks", "graders/{}/mistakes", "graders/{}/alternatives", "exercises"])
+@pytest.mark.parametrize(
+    "place", ["solutions", "graders/{}/checks", "graders/{}/mistakes", "graders/{}/alternatives", "exercises"]
+)
 def test_a_file_that_stands_where_a_new_one_would_go_is_not_overwritten(course, place):
     """An author's file that no chapter.toml knows yet is not lost."""
     chapter = course.chapters[0].name

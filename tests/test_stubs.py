@@ -62,7 +62,8 @@ def test_an_indented_block_becomes_not_implemented():
 
 def test_a_block_at_the_left_margin_disappears():
     """Imports and helpers of the solution leave no trace."""
-    assert stub("""
+    assert (
+        stub("""
         import torch
         # begin solution
         import math
@@ -72,7 +73,9 @@ def test_a_block_at_the_left_margin_disappears():
         # end solution
 
         X = 1
-    """) == "\nimport torch\n\nX = 1\n"
+    """)
+        == "\nimport torch\n\nX = 1\n"
+    )
 
 
 def test_every_method_of_a_class_is_cut_at_its_own_indent():
@@ -184,7 +187,7 @@ def test_a_solution_that_cannot_be_cut_is_one_sentence(course, learn_dev, check)
     path = course.exercise("later").solution_path
     path.write_text(path.read_text().replace("    # end solution\n", ""))
     code, _, err = learn_dev("stubs", *check, "--course", course.root)
-    assert (code, err) == (2, f"learn: {path}:15: '# begin solution' without '# end solution'.\n")
+    assert (code, err) == (2, f"learn: {path}:14: '# begin solution' without '# end solution'.\n")
     path.unlink()
     code, _, err = learn_dev("stubs", *check, "--course", course.root)
     assert (code, err) == (2, f"learn: {path} cannot be read: No such file or directory.\n")

@@ -132,7 +132,7 @@ def _grading_for(config: pytest.Config, path: Path) -> Grading:
             submission = read_submission(Path(config.getoption("--submission", None) or root / "exercises"), course)
             seed = int(config.getoption("--seed", None) or DEFAULT_SEED)
         except (LearnError, ValueError) as error:
-            raise pytest.UsageError(str(error)) from error
+            pytest.exit(str(error), returncode=pytest.ExitCode.USAGE_ERROR)
         config.stash[GRADING] = Grading(course, course.resolve(()), submission, seed)
     return config.stash[GRADING]
 

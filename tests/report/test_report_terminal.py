@@ -2,6 +2,7 @@
 
 import io
 
+import msgspec
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
@@ -37,6 +38,16 @@ Neural networks                                                          5/15
 def test_golden_failure(mistaken):
     """A failing check shows its title with points, call and summary, the cause, where to look, and what it printed."""
     assert shown(mistaken, 78).startswith(MISTAKEN)
+
+
+def test_a_cause_is_told_once_a_task(mistaken):
+    """A second check that fails for the same named mistake only refers to the first; a verbose report repeats it."""
+    task = mistaken.chapters[0].exercises[0].tasks[0]
+    task.checks.append(msgspec.structs.replace(task.checks[1], id="again", title="does so again"))
+    again = shown(mistaken, 78).partition("does so again")[2]
+    assert again.splitlines()[1].strip() == "The same cause as above."
+    assert shown(mistaken, 78).count("You normalised over the batch") == 1
+    assert shown(mistaken, 78, verbose=True).count("You normalised over the batch") == 2
 
 
 def test_ends_with_score_and_next_step(mistaken):

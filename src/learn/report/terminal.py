@@ -84,19 +84,32 @@ class _Page:
         """Show a task: one line where all of it passed or nothing was tried, else its checks."""
         self.heading(_STEP, task.name, task.checks, marks=[] if task.core else ["extra"])
         if self.verbose or overall(task.checks) in {Outcome.FAILED, Outcome.GRADER_FAULT}:
+            told: set[tuple[str, int] | str] = set()
             for check in task.checks:
-                self.check(check)
+                self.check(check, told)
 
-    def check(self, check: CheckResult) -> None:
-        """Show a check, and below it why it did not pass."""
+    def check(self, check: CheckResult, told: set[tuple[str, int] | str]) -> None:
+        """Show a check, and below it why it did not pass; a cause that was told already is only referred to.
+
+        Args:
+            check: The check.
+            told: Causes that were told above: named mistakes, and lines that raised.
+        """
         marks = ["hidden"] if check.visibility == "hidden" else []
         marks += [check.device] if check.device != "cpu" else []
         if self.verbose:
             marks += ["reported"] if check.verdict == "reported" else []
             marks += [f"{check.duration_s * 1000:.0f} ms"]
         self.row(2 * _STEP, check.outcome, _marked(check.title, marks), _points([check]))
-        if check.outcome not in {Outcome.PASSED, Outcome.NOT_STARTED}:
+        if check.outcome in {Outcome.PASSED, Outcome.NOT_STARTED}:
+            return
+        cause = _cause(check)
+        if cause and cause in told and not self.verbose:
+            self.text(3 * _STEP, "The same cause as above.", style="dim")
+        else:
             self.feedback(3 * _STEP, check)
+        if cause:
+            told.add(cause)
 
     def feedback(self, indent: int, check: CheckResult) -> None:
         """Show what was seen, the likely cause, where to look, and what the code printed."""
@@ -217,6 +230,13 @@ class _Page:
         if line.plain.lstrip().startswith("::"):
             line = Text.assemble("|", line)
         self.console.print(line, soft_wrap=True, highlight=False)
+
+
+def _cause(check: CheckResult) -> tuple[str, int] | str:
+    """Return what a check that did not pass has in common with others: the named mistake, else the line that raised."""
+    feedback = check.feedback or Feedback("")
+    raised = check.outcome is Outcome.ERRORED and feedback.source
+    return feedback.diagnosis or ((feedback.file, feedback.line) if raised else "")
 
 
 def _marked(title: str, marks: list[str]) -> str:
