@@ -22,10 +22,11 @@ from typing import TYPE_CHECKING, Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-import torch  # noqa: E402  the three are found or needed only after the line above
-from warm import work_and_added  # noqa: E402
+import torch
+from warm import work_and_added
 
-from learn.course import Chapter, Course, Exercise, find_course  # noqa: E402
+from learn.course import Chapter, Course, Exercise, find_course
+from learn.errors import LearnError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,9 +49,9 @@ class Figure:
 
     Attributes:
         what: What was measured.
-        value: The median, as a ratio or in seconds.
+        value: The median: a ratio, seconds or a count.
         target: The bound.
-        unit: ``"x"``, ``"ms"`` or ``"s"``: how both are shown.
+        unit: ``"x"`` (a ratio), ``"ms"``, ``"s"`` or ``""`` (a count): how both are shown.
         low, high: The smallest and the largest of the values that ``value`` is the median of.
         note: What else is worth knowing.
     """
@@ -74,7 +75,9 @@ class Figure:
         return self.what, self._show(self.value), self._show(self.target), "ok" if self.ok else "NOT", spread, self.note
 
     def _show(self, value: float) -> str:
-        return f"{value * 1000:.1f} ms" if self.unit == "ms" else f"{value:.2f} {self.unit}"
+        if self.unit == "ms":
+            return f"{value * 1000:.1f} ms"
+        return f"{value:.2f} {self.unit}" if self.unit else f"{value:.0f}"
 
 
 def figure(what: str, values: Iterable[float], target: float, unit: str, note: str = "") -> Figure:
@@ -183,7 +186,7 @@ class Benchmark:
                 found.append(figure(f"added to one {what}, warm", each.values(), target, "ms", note))
         for name, command in self.instant.items():
             found.append(figure(name, self.seconds[name], INSTANT_S, "s"))
-            found.append(figure(f"{name}: modules of torch imported", [num_torch_imports(command)], 0, "x"))
+            found.append(figure(f"{name}: modules of torch imported", [num_torch_imports(command)], 0, ""))
         return found
 
 
@@ -203,6 +206,10 @@ def main() -> None:
     options = parser.parse_args()
     if options.rounds < 1:
         parser.error(f"--rounds must be >= 1: {options.rounds}")
+    try:
+        benchmark = Benchmark(find_course(options.course))
+    except LearnError as error:
+        parser.error(str(error))
     torch.set_num_threads(1)  # as in a worker; a parallel op before a fork would hang the child's first one
     machine: dict[str, Any] = {
         "cpus": os.cpu_count(),
@@ -212,7 +219,6 @@ def main() -> None:
         "torch": torch.__version__,
     }
     print(", ".join(f"{name} {value}" for name, value in machine.items()), flush=True)
-    benchmark = Benchmark(find_course(options.course))
     benchmark.measure()
     benchmark.forget()  # the first round only warms caches up
     for _ in range(options.rounds):

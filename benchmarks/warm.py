@@ -7,11 +7,12 @@ import time
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from learn.grade import Grading, grade
+from learn.grade import Grading
 from learn.judge import judge
 from learn.observe import Subject
 from learn.results import CheckResult, Outcome
 from learn.sandbox.workers import InProcessWorker, ProcessWorker
+from learn.session import grade
 from learn.submission import read_submission
 from learn.variants import load_submission, load_trusted
 from learn.worker.runner import Runner

@@ -13,8 +13,9 @@ from pathlib import Path
 from rich.console import Console
 
 from learn.course import find_course
-from learn.grade import Grading, grade
+from learn.grade import Grading
 from learn.report import html, terminal
+from learn.session import grade
 from learn.submission import read_submission
 
 ROOT = Path(__file__).resolve().parent.parent

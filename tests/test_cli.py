@@ -1,4 +1,4 @@
-"""The command line: exit codes, one sentence for every error of the user's, and reports that are written whole or not at all."""
+"""The command line: exit codes, one sentence for every error of the user's, and reports that are written whole."""
 
 import html.parser
 import os
@@ -99,13 +99,13 @@ def test_the_exit_codes_are_the_same_in_a_process_of_its_own(tiny, learn):
 @pytest.mark.parametrize(
     ("kind", "old", "new", "sentence"),
     [
-        ("checks", "from learn.checks import check", "from learn.checks import chekc", "checks/basics.py:3: cannot be imported: ImportError"),
-        ("checks", "(submission, rng)", "(submission, rgn)", "test_counter asks for 'rgn'; a check has submission, reference, rng."),
+        ("checks", "import check\n", "import chekc\n", "checks/basics.py:3: cannot be imported: ImportError"),
+        ("checks", "(submission, rng)", "(submission, rgn)", "test_counter asks for 'rgn'; a check has submission, "),
         ("checks", '@check("Counter"', '@check("Count"', "exercise 'basics' has no task 'Count'. Did you mean 'Counter'?"),
-        ("probes", "def counts(", "raise KeyError('x')\n\n\ndef counts(", "probes/basics.py:4: cannot be imported: KeyError: 'x'"),
+        ("probes", "def counts(", "1 / 0\n\n\ndef counts(", "probes/basics.py:4: cannot be imported: ZeroDivisionError"),
         ("probes", "def counts(", "def counts(:\n\n\ndef counts(", "probes/basics.py:4: cannot be imported: SyntaxError"),
     ],
-)  # fmt: skip
+)
 def test_a_grader_that_cannot_be_read_exits_with_3_and_one_sentence(copied, learn_in_process, kind, old, new, sentence):
     """The author's file is named, once, and no points are taken."""
     path = copied / "graders" / "chapter1_tiny" / kind / "basics.py"
@@ -520,6 +520,9 @@ def test_the_doctor_works_without_torch_and_names_the_next_command(learn, no_tor
     assert lines[-1] == "not ready: see the lines that start with 'next:'"
 
 
+DOES_NOT_LOAD = "its compiled operators do not load beside this torch build; chapter0 does not need them"
+
+
 def answers(**replies):
     """Stand for the interpreters that the doctor asks."""
     return lambda program: replies["torchvision" if "import torchvision" in program else "torch"]
@@ -529,10 +532,10 @@ def answers(**replies):
     ("torchvision", "line"),
     [
         (("1", ""), "torchvision  {}"),
-        (("", "RuntimeError: operator torchvision::nms does not exist"), "torchvision  {}: its compiled operators do not load beside this torch build; chapter0 does not need them"),
+        (("", "RuntimeError: operator torchvision::nms does not exist"), "torchvision  {}: " + DOES_NOT_LOAD),
         (("", "ImportError: no"), "torchvision  {} cannot be imported: ImportError: no"),
     ],
-)  # fmt: skip
+)
 def test_a_torchvision_that_does_not_load_is_said_and_is_no_obstacle(monkeypatch, torchvision, line):
     """Chapter 0 needs none of it."""
     monkeypatch.setattr(doctor, "_ask", answers(torch=("2.0 | cpu, cuda (H100)", ""), torchvision=torchvision))

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from learn.compare import RTOL, compare
-from learn.wire import Foreign, Raised
+from learn.values import Foreign, Raised
 
 NAN, INF = math.nan, math.inf
 f16, f32, f64, bf16 = torch.float16, torch.float32, torch.float64, torch.bfloat16
@@ -247,7 +247,7 @@ def test_only_the_dtype_is_said_only_where_the_values_are_equal(got, expected):
         (2.5, np.float32(2.5), None),
         (np.int64(3), 3, None),
         (3, np.int64(3), None),
-        (np.bool_(True), True, None),  # noqa: FBT003  NumPy's own type is the point
+        (np.bool_(True), True, None),
         (2.1, 2.0, ": got 2.1, expected 2"),
         (3, 4, ": got 3, expected 4"),
         (2.0, 2, "is a float, expected an int"),
@@ -256,7 +256,7 @@ def test_only_the_dtype_is_said_only_where_the_values_are_equal(got, expected):
         (1, True, "is an int, expected a bool"),
         (True, 1.0, "is a bool, expected a float"),
         (False, True, ": got False, expected True"),
-        (np.bool_(False), True, ": got False, expected True"),  # noqa: FBT003
+        (np.bool_(False), True, ": got False, expected True"),
         (1j, 1.0, "is a complex, expected a float"),
         ("3", 3, "is a str, expected an int"),
         (None, 3, "is None, expected an int"),
@@ -281,7 +281,7 @@ def test_a_huge_integer_is_a_difference_and_no_error(expected):
 
 @pytest.mark.parametrize(
     ("got", "expected", "sentence"),
-    [(True, np.bool_(True), None), (False, np.bool_(True), ": got False, expected True")],  # noqa: FBT003
+    [(True, np.bool_(True), None), (False, np.bool_(True), ": got False, expected True")],
 )
 def test_a_numpy_bool_of_the_references_passes_for_a_bool(got, expected, sentence):
     """The same leniency holds in both directions, and no message says 'a bool, expected a bool'."""

@@ -11,7 +11,7 @@ from learn.expect import UNDER_CHECK, expect
 from learn.observe import Exchange, Subject
 from learn.results import Outcome
 from learn.verdict import Verdict
-from learn.wire import Foreign, Raised, decode, encode
+from learn.values import Foreign, Raised, decode, encode
 
 NAN = math.nan
 tensor = torch.tensor
@@ -208,7 +208,7 @@ def test_where_a_tensor_was_is_what_its_sender_said(subject):
     """A decoded tensor is on the CPU; the claim is about the worker's."""
     there = decode(encode(torch.ones(2)))[1]
     assert expect(there).to_be_on("cpu") is None
-    there._learn_origin = type(there._learn_origin)("cuda:1", "Tensor", False, True, (1,))  # noqa: FBT003  Origin's fields
+    there._learn_origin = type(there._learn_origin)("cuda:1", "Tensor", False, True, (1,))
     assert expect(there).to_be_on("cuda:0") is None
     assert failure(lambda: expect(there).to_be_on("cpu")).summary == "The result is on cuda:1, expected cpu"
 

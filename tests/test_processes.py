@@ -1,6 +1,7 @@
 """Worker processes: forks that do not hang, platforms without fork, and nothing left behind."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -9,48 +10,38 @@ from pathlib import Path
 
 import psutil
 import pytest
-
-from learn.results import Outcome
-
-TRAP = """
-import os, signal, sys
 import torch
 
-torch.set_num_threads(4)
-a = torch.randn(600, 600)
-(a @ a).sum()  # a parallel op: its threads do not survive a fork
-{mend}
-pid = os.fork()
-if pid == 0:
-    signal.alarm(20)
-    (a @ a).sum()
-    os._exit(0)
-_, status = os.waitpid(pid, 0)
-sys.exit(status != 0)
-"""
+from learn.course import Course
+from learn.results import Outcome
 
 
-def test_one_thread_before_a_fork_keeps_the_child_from_hanging(root):
-    """The trap: after a parallel op, a forked child's first parallel op may hang; the zygote and the grader set one thread."""
-    done = subprocess.run([sys.executable, "-c", TRAP.format(mend="torch.set_num_threads(1)")], timeout=60, check=False)
-    assert done.returncode == 0
-    zygote = (root / "src" / "learn" / "worker" / "zygote.py").read_text()
-    assert zygote.index("torch.set_num_threads(1)") < zygote.index("os.fork()")
+@pytest.fixture
+def large(tiny, tmp_path):
+    """Return a copy of the tiny course whose first check uses a tensor that is large enough for several threads."""
+    shutil.copytree(tiny.root, tmp_path / "course")
+    path = tmp_path / "course" / "graders" / "chapter1_tiny" / "checks" / "basics.py"
+    path.write_text(path.read_text().replace("[(1,), rng.sizes(2)]", "[(1000, 1000)]"))
+    return Course(tmp_path / "course")
 
 
-def test_a_grader_that_used_all_its_threads_still_grades(tiny, graded):
-    """The grader's own parallel ops before the first fork do not hang the reference."""
-    import torch
+@pytest.mark.parametrize("mended", [True, False])
+def test_a_parallel_op_before_the_first_fork_does_not_hang_the_children(large, graded, checks_of, monkeypatch, mended):
+    """The trap: threads do not survive a fork, and the child's first parallel op waits for them for ever.
 
+    The grader sets one thread before it forks.  Without that the reference hangs, which shows that the trap is real.
+    """
     before = torch.get_num_threads()
     torch.set_num_threads(4)
     try:
-        product = torch.randn(600, 600) @ torch.randn(600, 600)
-        assert product.isfinite().all()
-        report = graded(tiny, tiny.root / "solutions", ("basics",))
-        assert all(check.outcome is Outcome.PASSED for check in report.checks)
+        assert (torch.randn(600, 600) @ torch.randn(600, 600)).isfinite().all()
+        if not mended:
+            monkeypatch.setattr(torch, "set_num_threads", lambda _: None)
+        outcome = checks_of(graded(large, large.root / "solutions", ("basics",)))["double/test_double_values"].outcome
     finally:
+        monkeypatch.undo()
         torch.set_num_threads(before)
+    assert outcome is (Outcome.PASSED if mended else Outcome.GRADER_FAULT)
 
 
 def test_nothing_is_left_behind(tiny, graded, root):

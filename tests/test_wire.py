@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from learn import wire
 from learn.compare import compare
 from learn.errors import WireError
-from learn.wire import DTYPES, HEAD, Foreign, Raised, decode, encode, origin
+from learn.values import Foreign, Raised, origin
+from learn.wire import DTYPES, HEAD, decode, encode
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary(max_size=50)
 values = st.recursive(
@@ -78,7 +79,7 @@ def test_what_is_known_of_a_tensor_arrives_beside_it():
 def test_numpy_arrays_and_scalars_arrive():
     """Arrays keep dtype and shape; scalars stay NumPy scalars."""
     array = np.arange(6, dtype=np.int16).reshape(2, 3)
-    got = through([array, array.T, np.float32(2.5), np.bool_(True)])  # noqa: FBT003  NumPy's own type is the point
+    got = through([array, array.T, np.float32(2.5), np.bool_(True)])
     assert np.array_equal(got[0], array)
     assert got[0].dtype == np.int16
     assert np.array_equal(got[1], array.T)

@@ -32,7 +32,7 @@ def encode_text(text: str, vocabulary: dict[str, int]) -> torch.Tensor:
 
     Args:
         text: Any text of T characters; T may be 0.
-        vocabulary: From character to id. Its V ids are 0 to V - 1, in any order. It is left as it was.
+        vocabulary: From character to id. Its V ids are 0 to V - 1, in any order. Do not change it.
 
     Returns:
         Shape (T,), int64: the ids in the text's order. A character that is not in the vocabulary gets the id V, the
@@ -49,7 +49,7 @@ def one_hot(ids: torch.Tensor, num_classes: int) -> torch.Tensor:
     """Turn class numbers into rows that are 1 at the class's place and 0 elsewhere.
 
     Args:
-        ids: Shape (N,), int64, each from 0 to K - 1; an id may come several times, and N may be 0. Left as it was.
+        ids: Shape (N,), int64, each from 0 to K - 1; an id may come several times, and N may be 0. Do not change it.
         num_classes: K, the number of classes. Not every class has to occur.
 
     Returns:
@@ -69,12 +69,11 @@ def image_to_tensor(image: np.ndarray) -> torch.Tensor:
     """Turn a picture from the NumPy world, channels last, into PyTorch's layout, channels first.
 
     Args:
-        image: Shape (H, W, C), or (H, W) for greyscale, which counts as C = 1. Its dtype tells its scale: uint8 means
-            0 to 255, however dark the picture is; float32 means 0 to 1 already, and such values are not scaled again.
+        image: Shape (H, W, C), or (H, W) for greyscale, which counts as C = 1. The dtype tells the scale: uint8 means
+            0 to 255, however dark the picture is; float32 means 0 to 1 already, so keep these values. Do not change it.
 
     Returns:
-        Shape (C, H, W), float32, values in [0, 1]. The tensor has memory of its own: it does not share the array's, and
-        the array is left as it was.
+        Shape (C, H, W), float32, values from 0 to 1. The tensor has memory of its own: it does not share the array's.
 
     Example:
         >>> image_to_tensor(np.array([[0, 51, 255]], dtype=np.uint8))
@@ -92,7 +91,7 @@ def tensor_to_image(x: torch.Tensor) -> np.ndarray:
     whole number (halfway between two, either will do).
 
     Args:
-        x: Shape (C, H, W), float32. It is left as it was.
+        x: Shape (C, H, W), float32. Do not change it.
 
     Returns:
         A NumPy array of shape (H, W, C), uint8. A single channel stays: (H, W, 1).
@@ -110,13 +109,13 @@ def frames(waveform: torch.Tensor, size: int, hop: int) -> torch.Tensor:
     Frames overlap where ``hop < size``. Only whole frames count: what is left at the end is dropped.
 
     Args:
-        waveform: Shape (T,), any real dtype, not always contiguous. It is left as it was.
+        waveform: Shape (T,), any dtype, not always contiguous.
         size: The number of samples in a frame, at least 1.
         hop: The number of samples from one frame's start to the next one's, at least 1.
 
     Returns:
-        Shape (N, size), ``waveform``'s dtype; N is as large as possible, and 0 where T < size. The frames have memory
-        of their own: whoever writes into one changes neither the waveform nor another frame.
+        Shape (N, size), ``waveform``'s dtype; N is as large as possible, and 0 where T < size. Each frame has memory
+        of its own: writing into it changes neither the waveform nor another frame.
 
     Example:
         >>> frames(torch.tensor([1.0, 2.0, 3.0, 4.0, 5.0, 6.0]), size=3, hop=2)
@@ -130,7 +129,7 @@ def bag_of_words(ids: torch.Tensor, num_tokens: int) -> torch.Tensor:
     """Count how often each token occurs in each text of a batch; the tokens' order is forgotten.
 
     Args:
-        ids: Shape (B, T), int64, each from 0 to V - 1: B texts of T tokens. T may be 0.
+        ids: Shape (B, T), int64, each from 0 to V - 1: B texts of T tokens. B is at least 1, T may be 0.
         num_tokens: V, the number of different tokens. Not every one has to occur.
 
     Returns:

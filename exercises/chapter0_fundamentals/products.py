@@ -2,6 +2,9 @@
 
 ``*`` multiplies element by element; ``@`` multiplies and sums. ``torch.einsum`` writes down any such product by naming
 the dimensions: a name that is missing on the right of the arrow is summed over.
+
+Networks learn through these products. Where a task says that gradients reach an input, compute with tensors all the
+way: ``.item()``, ``.tolist()`` and ``.detach()`` cut the way back.
 """
 
 import math
@@ -12,10 +15,10 @@ import torch
 def dot(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     """Return the dot product of two vectors, the sum of ``a[n] * b[n]``.
 
-    It is differentiable in both.
+    Gradients reach both inputs.
 
     Args:
-        a: Shape (N,), any floating dtype; N is at least 1. The inputs are left as they were.
+        a: Shape (N,), any floating dtype; N is at least 1. Do not change the inputs.
         b: Shape (N,), same dtype.
 
     Returns:
@@ -29,13 +32,13 @@ def dot(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 
 
 def linear(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None = None) -> torch.Tensor:
-    """Apply a linear layer to a batch, with PyTorch's convention for the weight: one row per output.
+    """Apply a linear layer to a batch. As in PyTorch, the weight has one row per output.
 
-    Output ``o`` of example ``b`` is the sum over ``i`` of ``x[b, i] * weight[o, i]``, plus ``bias[o]``. It is
-    differentiable in all three.
+    Output ``o`` of example ``b`` is the sum over ``i`` of ``x[b, i] * weight[o, i]``, plus ``bias[o]``. Gradients reach
+    all inputs.
 
     Args:
-        x: Shape (B, I), any floating dtype; every size is at least 1. The inputs are left as they were.
+        x: Shape (B, I), any floating dtype; every size is at least 1. Do not change the inputs.
         weight: Shape (O, I), same dtype.
         bias: Shape (O,), same dtype, or None for no bias.
 
@@ -59,7 +62,7 @@ def matmul_by_hand(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     column ``k`` of ``a`` times row ``k`` of ``b``.
 
     Args:
-        a: Shape (N, K), any floating dtype or int64; every size is at least 1. The inputs are left as they were.
+        a: Shape (N, K), any floating dtype or int64; every size is at least 1. Do not change the inputs.
         b: Shape (K, M), same dtype.
 
     Returns:
@@ -79,10 +82,10 @@ def matmul_by_hand(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 def batched_matmul(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     """Multiply two batches of matrices, pair by pair: result ``i`` is ``a[i]`` times ``b[i]``.
 
-    It is differentiable in both. Any way of doing it is allowed.
+    Any way of doing it is allowed. Gradients reach both inputs.
 
     Args:
-        a: Shape (B, N, K), any floating dtype; every size is at least 1. The inputs are left as they were.
+        a: Shape (B, N, K), any floating dtype; every size is at least 1. Do not change the inputs.
         b: Shape (B, K, M), same dtype.
 
     Returns:
@@ -101,11 +104,11 @@ def batched_matmul(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 def bilinear(x: torch.Tensor, weight: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     """Return ``x^T W y`` for each pair of vectors in a batch.
 
-    Result ``b`` is the sum over ``i`` and ``j`` of ``x[b, i] * weight[i, j] * y[b, j]``. It is differentiable in all
-    three.
+    Result ``b`` is the sum over ``i`` and ``j`` of ``x[b, i] * weight[i, j] * y[b, j]``. Gradients reach all three
+    inputs.
 
     Args:
-        x: Shape (B, I), any floating dtype; every size is at least 1. The inputs are left as they were.
+        x: Shape (B, I), any floating dtype; every size is at least 1. Do not change the inputs.
         weight: Shape (I, J), same dtype, shared by the whole batch.
         y: Shape (B, J), same dtype.
 
@@ -123,12 +126,12 @@ def bilinear(x: torch.Tensor, weight: torch.Tensor, y: torch.Tensor) -> torch.Te
 def gram(features: torch.Tensor) -> torch.Tensor:
     """Return how much each pair of channels agrees, summed over all pixels: the Gram matrix of style transfer.
 
-    Entry ``[c, d]`` is the sum over all pixels of ``features[c] * features[d]``, divided by ``C * H * W``. It is
-    differentiable.
+    Entry ``[c, d]`` is the sum over all pixels of ``features[c] * features[d]``, divided by ``C * H * W``. Gradients
+    reach the features.
 
     Args:
-        features: Shape (C, H, W), any floating dtype; every size is at least 1. It may be non-contiguous, and it is
-            left as it was.
+        features: Shape (C, H, W), any floating dtype, not always contiguous; every size is at least 1. Do not change
+            it.
 
     Returns:
         Shape (C, C), same dtype.
@@ -144,11 +147,11 @@ def gram(features: torch.Tensor) -> torch.Tensor:
 def attention_scores(q: torch.Tensor, k: torch.Tensor) -> torch.Tensor:
     """Return how well each query fits each key: their dot products, divided by the square root of D.
 
-    Score ``[b, t, s]`` is the dot product of ``q[b, t]`` and ``k[b, s]``, times ``1 / sqrt(D)``. No softmax yet. It is
-    differentiable in both.
+    Score ``[b, t, s]`` is the dot product of ``q[b, t]`` and ``k[b, s]``, times ``1 / sqrt(D)``. No softmax yet.
+    Gradients reach both inputs.
 
     Args:
-        q: Queries, shape (B, T, D), any floating dtype; every size is at least 1. The inputs are left as they were.
+        q: Queries, shape (B, T, D), any floating dtype; every size is at least 1. Do not change the inputs.
         k: Keys, shape (B, S, D), same dtype.
 
     Returns:

@@ -33,7 +33,7 @@ def to_float32(array: np.ndarray) -> torch.Tensor:
 def shared_tensor(array: np.ndarray) -> torch.Tensor:
     """Return a tensor that shares its memory with an array.
 
-    A change of an element of the array, also a later one, shows in the tensor, and the other way round.
+    What is later written into one of them shows in the other.
 
     Args:
         array: Any shape, dtype float32, float64, int32 or int64, writable. It may be a view with gaps, such as
@@ -55,10 +55,9 @@ def shared_tensor(array: np.ndarray) -> torch.Tensor:
 
 
 def to_numpy(tensor: torch.Tensor) -> np.ndarray:
-    """Turn a tensor into an array that is independent of it.
+    """Turn a tensor into an array with memory of its own.
 
-    The array has memory of its own: a later change of it does not reach the tensor. The tensor is left as it was, and
-    still requires grad if it did.
+    A later change of the array does not reach the tensor. Do not change the tensor: if it required grad, it still does.
 
     Args:
         tensor: Any shape, on the CPU, of a dtype that NumPy has too (bool, an integer dtype, float16, float32,
@@ -82,14 +81,14 @@ def to_numpy(tensor: torch.Tensor) -> np.ndarray:
 def safe_roundtrip(array: np.ndarray) -> np.ndarray:
     """Centre the columns of an array with PyTorch, and come back to NumPy.
 
-    From each element its column's mean is subtracted. The caller's array is left as it was, and nothing is lost on
-    the way: float64 is computed in float64.
+    Subtract from each element the mean of its column. Do not change the caller's array, and lose nothing on the way:
+    compute float64 in float64.
 
     Args:
         array: Shape (N, D), float32 or float64, N and D at least 1. It may be transposed, but not reversed.
 
     Returns:
-        A new array of shape (N, D) with the dtype of ``array``, whose columns have mean 0; for N = 1 it is all 0.
+        A new array of shape (N, D) with the dtype of ``array``. Its columns have mean 0; for N = 1 it is all 0.
 
     Example:
         >>> safe_roundtrip(np.array([[1.0, 10.0], [3.0, 30.0]]))

@@ -13,7 +13,7 @@ def seeded_normal(seed: int, shape: tuple[int, ...], mean: float = 0.0, std: flo
     The recipe: make a new ``torch.Generator``, seed it with ``manual_seed(seed)``, draw standard normal numbers ``z``
     with one call ``torch.randn(shape, generator=...)``, and return ``mean + std * z``.
 
-    Two calls with the same arguments give the same numbers. PyTorch's global random state is left as it was.
+    Two calls with the same arguments give the same numbers. Do not change PyTorch's global random state.
 
     Args:
         seed: The generator's seed, not negative.
@@ -43,7 +43,7 @@ def shuffle_together(x: torch.Tensor, y: torch.Tensor, seed: int) -> tuple[torch
     Place ``i`` of each result holds what was at place ``order[i]`` before, so row ``i`` of the new ``x`` still
     belongs to entry ``i`` of the new ``y``.
 
-    The inputs and PyTorch's global random state are left as they were.
+    Do not change the inputs or PyTorch's global random state.
 
     Args:
         x: Shape (N, D), any dtype; row ``i`` is example ``i``. N is at least 1.
@@ -73,7 +73,7 @@ def draws(seed: int, count: int, size: int) -> torch.Tensor:
     The recipe: make a new ``torch.Generator`` and seed it once with ``seed``. Row ``i`` of the result is what call
     number ``i`` of ``torch.rand(size, generator=...)`` gives, counting from 0, all with this one generator.
 
-    PyTorch's global random state is left as it was.
+    Do not change PyTorch's global random state.
 
     Args:
         seed: The generator's seed, not negative.
@@ -106,7 +106,7 @@ def split_indices(count: int, test_count: int, seed: int) -> tuple[torch.Tensor,
     both in the order in which they stand there. So each index from 0 to ``count - 1`` is in exactly one of the two
     parts.
 
-    PyTorch's global random state is left as it was.
+    Do not change PyTorch's global random state.
 
     Args:
         count: The number of examples, at least 1.
@@ -138,7 +138,7 @@ def bernoulli_mask(shape: tuple[int, ...], keep: float, seed: int) -> torch.Tens
     ``torch.Generator`` seeded with ``seed``. An entry is ``True`` where its number is strictly less than ``keep``: the
     numbers are in [0, 1), so ``keep=0`` keeps nothing and ``keep=1`` keeps everything.
 
-    PyTorch's global random state is left as it was.
+    Do not change PyTorch's global random state.
 
     Args:
         shape: The shape of the mask, of any rank.

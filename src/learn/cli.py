@@ -5,6 +5,7 @@ Torch, pytest and the grader are imported inside the commands that need them, so
 
 from __future__ import annotations
 
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -85,8 +86,8 @@ def grade(
     from learn.course import find_course
     from learn.files import require_writable, write_text
     from learn.grade import Grading
-    from learn.grade import grade as run
     from learn.report.texts import redact
+    from learn.session import grade as run
     from learn.submission import read_submission
 
     if device not in {Device.AUTO, Device.CPU}:
@@ -173,21 +174,32 @@ def doctor() -> None:
     raise typer.Exit(0 if healthy else 1)
 
 
-def _stop(message: str, code: int) -> NoReturn:
-    print(f"learn: {message}", file=sys.stderr)
-    sys.exit(code)
+def _run() -> int:
+    """Run the command line and return its exit code."""
+    try:
+        app()
+    except SystemExit as error:
+        return error.code if isinstance(error.code, int) else int(error.code is not None)
+    except UsageError as error:
+        print(f"learn: {error}", file=sys.stderr)
+        return 2
+    except LearnError as error:
+        print(f"learn: a fault of the grader's own: {error}", file=sys.stderr)
+        return 3
+    except KeyboardInterrupt:
+        print("learn: stopped.", file=sys.stderr)
+        return 130
+    return 0
 
 
-def main() -> None:
+def main() -> NoReturn:
     """Run the command line; an error of the user's is one sentence and exit code 2, one of ours exit code 3."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a Windows code page cannot show every sign
-    try:
-        app()
-    except UsageError as error:
-        _stop(str(error), 2)
-    except LearnError as error:
-        _stop(f"a fault of the grader's own: {error}", 3)
-    except KeyboardInterrupt:
-        _stop("stopped.", 130)
+    code = _run()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if "torch" in sys.modules:
+        os._exit(code)  # all is closed and written: tearing torch down would take another 0.4 s
+    sys.exit(code)

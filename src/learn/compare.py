@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from learn.observe import show
-from learn.wire import Foreign, Raised
+from learn.values import Foreign, Raised
 
 RTOL = {
     torch.float16: 1e-2,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from learn.compare import compare
 from learn.errors import LearnError
 from learn.sandbox.workers import StoppedError
+from learn.values import Raised
 from learn.verdict import Verdict
-from learn.wire import Raised
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

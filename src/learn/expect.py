@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import torch
 
-from learn import wire
 from learn.compare import Mismatch, compare, kind_of, number
 from learn.errors import ContentError
 from learn.observe import Exchange, Subject, describe, show, where
 from learn.results import Feedback, Outcome
+from learn.values import Raised, origin
 from learn.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Expectation:
     def to_raise(self, *class_names: str) -> None:
         """Require that :meth:`learn.observe.Subject.attempt` saw one of these exceptions, or a subclass of one."""
         names = " or ".join(class_names)
-        if not isinstance(self.got, wire.Raised):
+        if not isinstance(self.got, Raised):
             self._fail(Mismatch(f"returned {show(self.got)}, expected it to raise {names}", self.got, names), whole=True)
         if not set(class_names) & set(self.got.bases):
             what = f"raised {self.got.class_name}: {self.got.message}, expected {names}"
@@ -112,7 +112,7 @@ class Expectation:
     def to_be_on(self, device: str | torch.device) -> None:
         """Require a tensor that was on this device (*reported*)."""
         tensor = self._tensor()
-        seen = wire.origin(tensor).device
+        seen = origin(tensor).device
         if torch.device(seen).type != torch.device(device).type:
             self._fail(Mismatch(f"is on {seen}, expected {device}", seen, str(device)))
 

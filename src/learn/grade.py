@@ -6,14 +6,14 @@ import os
 import platform
 import sys
 import time
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from importlib import metadata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from learn import __version__
 from learn.errors import CourseError
+from learn.players import Players
 from learn.results import (
     ChapterResult,
     CheckResult,
@@ -24,8 +24,7 @@ from learn.results import (
     Report,
     TaskResult,
 )
-from learn.sandbox.hosts import ForkHost, Host, can_fork, start_host
-from learn.variants import Variant, load_submission, load_trusted, read_variants
+from learn.variants import read_variants
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -34,100 +33,9 @@ if TYPE_CHECKING:
     from learn.checks import Check
     from learn.course import Course, Exercise, Task
     from learn.observe import Exchange, Subject
-    from learn.sandbox.workers import Worker
     from learn.submission import Submission
 
 DEFAULT_SEED = 0
-
-
-@dataclass
-class Players:
-    """Every subject of a run: the submission, the references and the known mistakes, each started when first needed.
-
-    Code of ours runs in forks of this process, or with ``in_process`` in this process itself.
-    """
-
-    submission: Submission | None = None
-    in_process: bool = False
-    hosts: dict[tuple[str, ...], Host] = field(default_factory=dict)
-    subjects: dict[tuple[str, str], Subject] = field(default_factory=dict)
-
-    def warm(self, exercise: Exercise) -> None:
-        """Start the process that an exercise's workers will come from; it imports torch in the background."""
-        preload = exercise.chapter.spec.preload
-        if preload not in self.hosts:
-            self.hosts[preload] = start_host(preload)
-
-    def submitted(self, exercise: Exercise) -> Subject:
-        """Return the submission's version of an exercise, confined."""
-        if self.submission is None:
-            message = "there is no submission in this run"
-            raise AssertionError(message)
-        load = load_submission(exercise, self.submission)
-        self.warm(exercise)
-        host = self.hosts[exercise.chapter.spec.preload]
-        return self._subject(exercise, "", load, lambda: _confined(host, exercise), trusted=False)
-
-    def reference(self, exercise: Exercise) -> Subject:
-        """Return the solution."""
-        return self._subject(exercise, "reference", load_trusted(exercise), self._trusted(exercise), trusted=True)
-
-    def variant(self, variant: Variant, exercise: Exercise) -> Subject:
-        """Return a known mistake or an alternative."""
-        name = f"{variant.kind} {variant.name}"
-        return self._subject(exercise, name, load_trusted(exercise, variant), self._trusted(exercise), trusted=True)
-
-    def played(self, exercise: Exercise, name: str, load: dict[str, Any] | None) -> Subject:
-        """Return any other code of ours that is to play a submission, such as the untouched stub."""
-        return self._subject(exercise, name, load, self._trusted(exercise), trusted=True)
-
-    def _trusted(self, exercise: Exercise) -> Callable[[], Worker]:
-        """Return what starts a worker for code of ours: a fork of this process, or this process itself."""
-
-        def start() -> Worker:
-            from learn.sandbox.workers import InProcessWorker, ProcessWorker
-
-            if self.in_process or not can_fork():
-                return InProcessWorker()
-            import torch
-
-            import learn.worker.child  # noqa: F401  before the fork, so that no child has to
-
-            torch.set_num_threads(1)  # a parallel op before the fork would hang the child's first one
-            return ProcessWorker(ForkHost(), exercise.limits)
-
-        return start
-
-    def _subject(
-        self, exercise: Exercise, name: str, load: dict[str, Any] | None, start: Callable[[], Worker], *, trusted: bool
-    ) -> Subject:
-        from learn.observe import Subject  # imports torch, which this module's users may not need yet
-
-        key = exercise.id, name
-        if key not in self.subjects:
-            cache: dict[bytes, Any] | None = {} if trusted else None
-            self.subjects[key] = Subject(exercise, load, start, trusted=trusted and name == "reference", cache=cache)
-        return self.subjects[key]
-
-    def leave(self, exercise: Exercise) -> None:
-        """End the workers of an exercise that is done."""
-        for key in [key for key in self.subjects if key[0] == exercise.id]:
-            self.subjects.pop(key).close()
-
-    def close(self) -> None:
-        """End every worker and every host."""
-        for subject in self.subjects.values():
-            subject.close()
-        self.subjects.clear()
-        for host in self.hosts.values():
-            host.close()
-        self.hosts.clear()
-
-
-def _confined(host: Host, exercise: Exercise) -> Worker:
-    from learn.sandbox.workers import ProcessWorker
-
-    return ProcessWorker(host, exercise.limits)
 
 
 class Grading:
@@ -312,14 +220,3 @@ def _version(package: str) -> str:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
         return "not installed"
-
-
-def grade(grading: Grading) -> Report:
-    """Run a grading through pytest and return its report; every process it started is ended, whatever happens."""
-    from learn.pytest_plugin import run_pytest  # imports pytest
-
-    try:
-        run_pytest(grading)
-        return grading.report()
-    finally:
-        grading.close()

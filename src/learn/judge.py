@@ -33,7 +33,7 @@ def judge(check: Check, submission: Subject, reference: Subject, seed: int) -> C
             outcome, feedback = verdict.outcome, verdict.feedback
             if verdict.by_wall_clock and attempt == 1:
                 continue
-        except Exception as error:  # noqa: BLE001  whatever else it is, it is our fault, or met a very odd submission
+        except Exception as error:  # noqa: BLE001  encoding meets the learner's objects
             outcome, feedback = _blame(error, check, submission, reference, seed)
         else:
             outcome, feedback = Outcome.PASSED, None
@@ -79,7 +79,7 @@ def _blame(error: Exception, check: Check, submission: Subject, reference: Subje
     if submission is not reference and not isinstance(error, ContentError):
         try:
             _run(check, reference, reference, derive(seed, check.id), fresh=False)
-        except Exception:  # noqa: BLE001
+        except Exception:  # noqa: BLE001  a learner's __str__ may do anything
             return Outcome.GRADER_FAULT, _fault(error, check)
         summary = f"The result has a form that this check cannot judge ({type(error).__name__}: {error})."
         return Outcome.FAILED, Feedback(summary, **where(submission))

@@ -17,9 +17,9 @@ from learn import wire
 from learn.errors import ContentError, WireError, did_you_mean
 from learn.results import Feedback, Outcome
 from learn.sandbox.workers import StoppedError, Worker
+from learn.values import Foreign, Raised
 from learn.variants import probe_names
 from learn.verdict import Verdict
-from learn.wire import Raised
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,7 +103,7 @@ class Subject:
         return self._ask("call", _call(task, args, kwargs), record=False)["value"]
 
     def attempt(self, task: str, /, *args: Any, **kwargs: Any) -> Any:
-        """Call a task and return its result, or the :class:`~learn.wire.Raised` that describes its exception."""
+        """Call a task and return its result, or the :class:`~learn.Raised` that describes its exception."""
         return self._ask("call", _call(task, args, kwargs), record=False, attempt=True)["value"]
 
     def gradients(self, task: str, /, *args: Any, **kwargs: Any) -> Any:
@@ -141,6 +141,8 @@ class Subject:
             exchange.reply = self._reply(exchange.frame)
         except StoppedError as stopped:
             self.close()
+            if self.trusted:
+                raise ContentError(f"{self._path()}: the reference was stopped: {stopped.reason}") from None
             feedback = Feedback(stopped.reason, call=describe(exchange), **self._where())
             raise Verdict(stopped.outcome, feedback, by_wall_clock=stopped.by_wall_clock) from None
         reply = exchange.reply
@@ -294,7 +296,7 @@ def show(value: Any) -> str:
         if value.size <= _SMALL:
             return " ".join(repr(value).split())
         return f"<array {value.shape} {value.dtype}>"
-    if isinstance(value, wire.Foreign):
+    if isinstance(value, Foreign):
         return f"<{value.class_name}>"
     if isinstance(value, tuple | list):
         inner = ", ".join(show(item) for item in value)

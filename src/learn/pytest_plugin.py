@@ -11,7 +11,6 @@ import ctypes
 import importlib.util
 import os
 import signal
-import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,13 +22,13 @@ from learn.errors import ContentError, LearnError
 from learn.results import Feedback, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from types import ModuleType
 
     from learn.course import Course, Limits
     from learn.grade import Grading
 
-GRADING = pytest.StashKey["Grading"]()
+GRADING: pytest.StashKey[Grading] = pytest.StashKey()
+BROKEN = pytest.StashKey[str]()
 CHECK = pytest.StashKey[Check]()
 KINDS = ("checks", "hidden")
 OWN_MARGIN_S = 60.0
@@ -113,13 +112,13 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
     """Make a module of checks where pytest would make an ordinary one."""
     if course_root(module_path) is None:
         return None
-    _grading_for(parent.config, module_path)
+    _require_grading(parent.config, module_path)
     return CheckModule.from_parent(parent, path=module_path)
 
 
-def _grading_for(config: pytest.Config, path: Path) -> Grading:
-    """Return this run's grading; a bare ``python -m pytest graders`` makes it from the options."""
-    if GRADING not in config.stash:
+def _require_grading(config: pytest.Config, path: Path) -> None:
+    """Have this run's grading; a bare ``python -m pytest graders`` makes it from the options."""
+    if GRADING not in config.stash and BROKEN not in config.stash:
         from learn.course import Course, find_course
         from learn.grade import DEFAULT_SEED, Grading
         from learn.submission import read_submission
@@ -132,9 +131,9 @@ def _grading_for(config: pytest.Config, path: Path) -> Grading:
             submission = read_submission(Path(config.getoption("--submission", None) or root / "exercises"), course)
             seed = int(config.getoption("--seed", None) or DEFAULT_SEED)
         except (LearnError, ValueError) as error:
-            pytest.exit(str(error), returncode=pytest.ExitCode.USAGE_ERROR)
-        config.stash[GRADING] = Grading(course, course.resolve(()), submission, seed)
-    return config.stash[GRADING]
+            config.stash[BROKEN] = str(error)  # raised from here, it would be shown once a folder, with tracebacks
+        else:
+            config.stash[GRADING] = Grading(course, course.resolve(()), submission, seed)
 
 
 def check_of(item: pytest.Function, course: Course) -> Check:
@@ -162,6 +161,8 @@ def check_of(item: pytest.Function, course: Course) -> Check:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Turn collected functions into checks, in the order of their tasks, and drop those that are not asked for."""
+    if BROKEN in config.stash:
+        raise pytest.UsageError(config.stash[BROKEN])
     if GRADING not in config.stash:
         return
     grading = config.stash[GRADING]
@@ -291,97 +292,3 @@ def _interrupt(item: pytest.Item, thread: int) -> None:
     grading.abandon(f"{item.nodeid} hung and could not be interrupted.")
     grading.on_abandoned()
     os._exit(3)
-
-
-# ------------------------------------------------------------------ learn grade
-
-
-class _Grade:
-    """Puts a grading that exists already into pytest's configuration."""
-
-    def __init__(self, grading: Grading) -> None:
-        self.grading = grading
-        self.errors: list[str] = []
-
-    def pytest_configure(self, config: pytest.Config) -> None:
-        config.stash[GRADING] = self.grading
-
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
-            lines = str(report.longrepr).strip().splitlines()
-            self.errors.append(lines[-1].removeprefix("E").strip())
-
-    def pytest_internalerror(self, excrepr: Any) -> bool:
-        self.errors.append(str(excrepr).strip().splitlines()[-1])
-        return True
-
-    def pytest_warning_recorded(self, warning_message: Any) -> None:
-        """Keep pytest's own warnings out of a learner's report."""
-
-
-def run_pytest(grading: Grading, *, collect_only: bool = False) -> None:
-    """Collect the checks of a grading's exercises with pytest and run them.
-
-    Raises:
-        ContentError: a grader's file cannot be collected.
-    """
-    keep = _Grade(grading)
-    files = [str(path) for path in grading.files()]
-    options = [
-        "--assert=plain",
-        "--capture=no",
-        "-qq",
-        "--no-summary",
-        f"--rootdir={grading.course.root}",
-        "-c",
-        os.devnull,
-        "-o",
-        "addopts=",
-    ]
-    # The last two would collect garbage five times over at the end, 0.2 s with torch in memory.
-    for name in (
-        "cacheprovider",
-        "junitxml",
-        "pastebin",
-        "doctest",
-        "setuponly",
-        "faulthandler",
-        "stepwise",
-        "unraisableexception",
-        "threadexception",
-    ):
-        options += ["-p", f"no:{name}"]
-    plugins = ["-p", "learn.pytest_plugin", "-p", "pytest_timeout"]
-    before = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    try:
-        with _bytecode_unwritten(), open(os.devnull, "w", encoding="utf-8") as null, contextlib.redirect_stdout(null):  # noqa: PTH123
-            code = pytest.main([*options, *plugins, *(["--collect-only"] if collect_only else []), *files], plugins=[keep])
-    finally:
-        if before is None:
-            del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
-        else:
-            os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = before
-    if grading.broken or keep.errors:
-        raise ContentError(grading.broken or keep.errors[0])
-    if code == pytest.ExitCode.USAGE_ERROR:
-        raise ContentError("pytest refused the grader's files: see above.")
-    if code == pytest.ExitCode.INTERRUPTED:
-        raise KeyboardInterrupt
-
-
-@contextlib.contextmanager
-def _bytecode_unwritten() -> Iterator[None]:
-    """Leave no ``__pycache__`` beside the graders."""
-    before = sys.dont_write_bytecode
-    sys.dont_write_bytecode = True
-    try:
-        yield
-    finally:
-        sys.dont_write_bytecode = before
-
-
-def collect(grading: Grading) -> list[Check]:
-    """Return the checks of a grading's exercises without running them."""
-    run_pytest(grading, collect_only=True)
-    return grading.checks

@@ -5,14 +5,13 @@ header that describes the value as a tree, and the raw little-endian bytes of it
 Every cap is checked before anything is allocated, and every fault in a frame is one :class:`WireError`.
 
 A decoded tensor is an ordinary CPU tensor.  What else the sender knew of it (device, class, ``requires_grad``, strides) is in
-its :class:`Origin`, which :func:`origin` returns.  Things that cannot travel arrive as :class:`Foreign`.
+its :class:`~learn.values.Origin`.  Things that cannot travel arrive as :class:`~learn.values.Foreign`.
 """
 
 from __future__ import annotations
 
 import math
 import struct
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -21,6 +20,7 @@ import numpy as np
 import torch
 
 from learn.errors import WireError
+from learn.values import MAX_SHOWN, ORIGIN, Foreign, Origin, Raised, describe_origin
 
 HEAD = struct.Struct("<4sBQIQ")
 MAGIC = b"LPyT"
@@ -31,7 +31,6 @@ MAX_DEPTH = 32
 MAX_NODES = 200_000
 MAX_RANK = 8
 MAX_TEXT = 1 << 20
-MAX_SHOWN = 200
 _SPREAD = 8
 """Strides are rebuilt only while they reach over at most this many times the tensor's own elements."""
 
@@ -54,55 +53,6 @@ DTYPES: dict[str, torch.dtype] = {
 }
 _DTYPE_NAMES = {dtype: name for name, dtype in DTYPES.items()}
 _NUMPY_KINDS = frozenset("biufc")
-
-
-@dataclass(frozen=True)
-class Origin:
-    """What a sender said about a tensor beside its values.  From a submission this is *reported*, not derived."""
-
-    device: str
-    class_name: str
-    requires_grad: bool
-    is_leaf: bool
-    strides: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Foreign:
-    """Something that cannot travel: only its type's name and a short text of it arrive."""
-
-    class_name: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Raised:
-    """An exception that learner code raised, as the worker describes it.
-
-    Attributes:
-        class_name: For example ``"ValueError"``.
-        bases: Names of all its base classes, so that ``except`` rules can be checked.
-        message: The text of the exception, capped.
-        file, line: The innermost line of a submission's file, or ``""`` and 0.
-        source: That line's text.
-        function: The innermost function of the submission's files.
-        stage: ``"load"`` where the file could not even be imported, ``"run"`` otherwise.
-    """
-
-    class_name: str
-    bases: tuple[str, ...]
-    message: str
-    file: str = ""
-    line: int = 0
-    source: str = ""
-    function: str = ""
-    stage: str = "run"
-
-
-def origin(tensor: torch.Tensor) -> Origin:
-    """Return the :class:`Origin` of a decoded tensor, or one that describes a tensor made here."""
-    found = getattr(tensor, "_learn_origin", None)
-    return found if isinstance(found, Origin) else _origin_of(tensor)
 
 
 # ------------------------------------------------------------------ encoding
@@ -159,7 +109,7 @@ class _Encoder:
             return ["s", [self.encode(v, depth + 1) for v in sorted(value, key=repr)]]
         try:
             text = repr(value)[:MAX_SHOWN]
-        except Exception:  # noqa: BLE001  a learner's __repr__ may do anything
+        except Exception:  # noqa: BLE001  a learner's __str__ may do anything
             text = "<its repr raised an error>"
         return ["o", str(kind.__name__)[:MAX_SHOWN], text.encode("utf-8", "replace").decode()]
 
@@ -177,7 +127,7 @@ class _Encoder:
             return self.encode(Foreign("Tensor", f"{value.dtype}, {value.layout}, rank {value.dim()}"))
         if value.numel() * value.element_size() + self.offset > MAX_PAYLOAD_BYTES:
             raise WireError(f"a tensor of shape {tuple(value.shape)} is larger than {MAX_PAYLOAD_BYTES >> 20} MiB")
-        known = _origin_of(value)
+        known = describe_origin(value)
         plain = value.detach().cpu().resolve_conj().resolve_neg().clone(memory_format=torch.contiguous_format)
         data = plain.reshape(-1).view(torch.uint8).numpy().tobytes() if plain.numel() else b""
         start, length = self._append(data)
@@ -188,16 +138,6 @@ class _Encoder:
         array = np.asarray(value)
         start, length = self._append(array.astype(array.dtype.newbyteorder("<")).tobytes())
         return ["n", array.dtype.newbyteorder("<").str, list(array.shape), start, length, isinstance(value, np.generic)]
-
-
-def _origin_of(tensor: torch.Tensor) -> Origin:
-    return Origin(
-        str(tensor.device),
-        type(tensor).__name__[:MAX_SHOWN],
-        bool(tensor.requires_grad),
-        bool(tensor.is_leaf),
-        tuple(tensor.stride()),
-    )
 
 
 def encode(value: Any, sequence: int = 0) -> bytes:
@@ -331,7 +271,7 @@ class _Decoder:
         flat = torch.frombuffer(bytearray(data), dtype=dtype) if count else torch.empty(0, dtype=dtype)
         tensor = _with_strides(flat.reshape(shape), tuple(strides))
         known = Origin(device, class_name, requires_grad, is_leaf, tuple(strides))
-        tensor._learn_origin = known  # type: ignore[attr-defined]  # noqa: SLF001  read back by origin()
+        setattr(tensor, ORIGIN, known)
         return tensor
 
     def array(self, tree: list[Any], _depth: int) -> Any:

@@ -79,7 +79,9 @@ def test_channel_statistics_constant(submission, reference, rng):
     b, c, h, w = rng.sizes(4)
     x = rng.permutation(c).float()[:, None, None]
     for values in (x.expand(b, c, h, w).clone(), x[None]):
-        expect(submission.call("channel_statistics", values)).to_match(reference.call("channel_statistics", values))
+        # A mean that is off by a rounding error is no mistake.
+        known = reference.call("channel_statistics", values)
+        expect(submission.call("channel_statistics", values)).to_match(known, atol=1e-5)
 
 
 @check("channel_statistics", title="stays accurate far from zero")
@@ -153,7 +155,9 @@ def test_weighted_mean_total(submission, reference, rng):
 def test_weighted_mean_gradients(submission, reference, rng):
     n, d = rng.sizes(2)
     x, weights = rng.randn(n, d), 0.5 + rng.rand(n)
-    expect(submission.gradients("weighted_mean", x, weights)).to_match(reference.gradients("weighted_mean", x, weights))
+    known = reference.gradients("weighted_mean", x, weights)
+    # A tiny number that was added to the sum against 0 / 0 does no harm.
+    expect(submission.gradients("weighted_mean", x, weights)).to_match(known, rtol=1e-5)
 
 
 @check("weighted_mean", title="leaves its inputs as they were")
@@ -234,7 +238,9 @@ def test_softmax_rows_spread(submission, reference, rng):
 @check("softmax_rows", title="lets gradients through")
 def test_softmax_rows_gradients(submission, reference, rng):
     x = rng.randn(*rng.sizes(2))
-    expect(submission.gradients("softmax_rows", x)).to_match(reference.gradients("softmax_rows", x))
+    known = reference.gradients("softmax_rows", x)
+    # A tiny number that was added to the sums against 0 / 0 does no harm.
+    expect(submission.gradients("softmax_rows", x)).to_match(known, rtol=1e-5)
 
 
 @check("softmax_rows", title="leaves its input as it was")

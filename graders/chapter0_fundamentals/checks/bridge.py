@@ -38,8 +38,9 @@ def test_to_float32_copies(submission, reference, rng):
 
 @check("to_float32", title="accepts a reversed array")
 def test_to_float32_reversed(submission, reference, rng):
-    inputs = {"task": "to_float32", "array": rng.randn(*rng.sizes(2), dtype=torch.float64).numpy(), "view": "reversed"}
-    expect(submission.observe("of_view", **inputs)).to_match(reference.observe("of_view", **inputs))
+    for dtype in (torch.float64, torch.float32):
+        inputs = {"task": "to_float32", "array": rng.randn(*rng.sizes(2), dtype=dtype).numpy(), "view": "reversed"}
+        expect(submission.observe("of_view", **inputs)).to_match(reference.observe("of_view", **inputs))
 
 
 # ------------------------------------------------------------------ shared_tensor

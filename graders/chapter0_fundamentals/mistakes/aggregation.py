@@ -20,7 +20,7 @@ def means_no_keepdim(x):
     return x.float().mean(dim=1)
 
 
-@mistake("row_means", "mean() refuses integers, and float64 stays float64: convert to float32 first.", raises=True)
+@mistake("row_means", "mean() refuses integers, and the mean of float64 is float64: convert to float32 first.", raises=True)
 def means_not_converted(x):
     return x.mean(dim=1, keepdim=True)
 
@@ -37,7 +37,7 @@ def means_truncated(x):
 
 @mistake(
     "row_means",
-    "float() gives a float32 tensor back as it is, not as a copy, so /= changed the caller's: write x / ...",
+    "float() copies no tensor that is float32 already, so writing into the result changed the caller's: write x / ...",
 )
 def means_in_place(x):
     x = x.float()
@@ -97,14 +97,7 @@ def argmax_from_zero(x):
     return position
 
 
-@mistake("argmax_2d", "You compared absolute values: -9 is smaller than 1.")
-def argmax_of_sizes(x):
-    return divmod(int(x.abs().argmax()), x.shape[1])
-
-
-@mistake(
-    "channel_statistics", "std() divides by n - 1 unless you say correction=0: the task asks for the biased deviation."
-)
+@mistake("channel_statistics", "std() divides by n - 1 unless you say correction=0: the task asks for the biased deviation.")
 def statistics_unbiased(x):
     return x.mean(dim=(0, 2, 3)), x.std(dim=(0, 2, 3))
 
@@ -114,9 +107,7 @@ def statistics_variance(x):
     return x.mean(dim=(0, 2, 3)), x.var(dim=(0, 2, 3), correction=0)
 
 
-@mistake(
-    "channel_statistics", "You averaged each image on its own, which gives (B, C): dim=0, the batch, has to go too."
-)
+@mistake("channel_statistics", "You averaged each image on its own, which gives (B, C): dim=0, the batch, has to go too.")
 def statistics_per_image(x):
     return x.mean(dim=(2, 3)), x.std(dim=(2, 3), correction=0)
 
@@ -143,9 +134,7 @@ def statistics_reshaped(x):
     return flat.mean(dim=1), flat.std(dim=1, correction=0)
 
 
-@mistake(
-    "channel_statistics", "The results still have four dimensions: leave keepdim out, so that their shape is (C,)."
-)
+@mistake("channel_statistics", "The results still have four dimensions: leave keepdim out, so that their shape is (C,).")
 def statistics_keepdim(x):
     return x.mean(dim=(0, 2, 3), keepdim=True), x.std(dim=(0, 2, 3), correction=0, keepdim=True)
 
@@ -234,18 +223,14 @@ def mask_union_of_columns(x, k):
     return mask
 
 
-@mistake(
-    "top_k_mask", "mask[indices] picks whole rows: the positions that topk gives are columns. Use scatter.", raises=True
-)
+@mistake("top_k_mask", "mask[indices] picks whole rows: the positions that topk gives are columns. Use scatter.", raises=True)
 def mask_whole_rows(x, k):
     mask = torch.zeros_like(x, dtype=torch.bool)
     mask[x.topk(k, dim=1).indices] = True
     return mask
 
 
-@mistake(
-    "top_k_mask", "argsort gives positions in order of size, not each position's rank: argsort it once more for that."
-)
+@mistake("top_k_mask", "argsort gives positions in order of size, not each position's rank: argsort it once more for that.")
 def mask_one_argsort(x, k):
     return x.argsort(dim=1, descending=True) < k
 
@@ -278,9 +263,7 @@ def mask_in_place(x, k):
     return mask
 
 
-@mistake(
-    "weighted_mean", "Weights of shape (N,) line up with the columns of x: make them a column with weights[:, None]."
-)
+@mistake("weighted_mean", "Weights of shape (N,) line up with the columns of x: make them a column with weights[:, None].")
 def weighted_columns(x, weights):
     return (x * weights).sum(dim=0, keepdim=True) / weights.sum()
 
@@ -315,15 +298,13 @@ def weighted_softmax(x, weights):
     return weights.softmax(dim=0)[None] @ x
 
 
-@mistake("weighted_mean", "tolist() took the weights out of the graph, so no gradient reaches them: stay with tensors.")
+@mistake("weighted_mean", "No gradient reaches the weights: tolist(), item() and detach() take them out of the graph.")
 def weighted_by_numbers(x, weights):
     total = sum(weight * row for weight, row in zip(weights.tolist(), x, strict=True))
     return total[None] / sum(weights.tolist())
 
 
-@mistake(
-    "weighted_mean", "/= normalises the caller's weights: write weights / weights.sum(), which makes a new tensor."
-)
+@mistake("weighted_mean", "/= normalises the caller's weights: write weights / weights.sum(), which makes a new tensor.")
 def weighted_in_place(x, weights):
     weights /= weights.sum()
     return weights[None] @ x
@@ -345,9 +326,7 @@ def masked_pooled(x, mask):
     return x[mask].mean(dim=0)
 
 
-@mistake(
-    "masked_mean", "mask is (B, T) and x is (B, T, D): add a last dimension with mask[:, :, None] first.", raises=True
-)
+@mistake("masked_mean", "mask is (B, T) and x is (B, T, D): add a last dimension with mask[:, :, None] first.", raises=True)
 def masked_without_new_dimension(x, mask):
     return x.masked_fill(~mask, 0).sum(dim=1) / mask.sum(dim=1, keepdim=True).clamp(min=1)
 
@@ -396,9 +375,7 @@ def masked_squeezed(x, mask):
     return (total / mask.sum(dim=1, keepdim=True).clamp(min=1)).squeeze()
 
 
-@mistake(
-    "masked_mean", "x[~mask] = 0 writes into the caller's x: masked_fill without an underscore gives a new tensor."
-)
+@mistake("masked_mean", "x[~mask] = 0 writes into the caller's x: masked_fill without an underscore gives a new tensor.")
 def masked_in_place(x, mask):
     x[~mask] = 0
     return x.sum(dim=1) / mask.sum(dim=1, keepdim=True).clamp(min=1)
@@ -443,9 +420,7 @@ def softmax_of_everything(x):
     return powers / powers.sum()
 
 
-@mistake(
-    "softmax_rows", "You divided the values by their sum without exp: that may be negative, and is not the softmax."
-)
+@mistake("softmax_rows", "You divided the values by their sum without exp: that may be negative, and is not the softmax.")
 def softmax_without_exp(x):
     return x / x.sum(dim=1, keepdim=True)
 

@@ -31,6 +31,14 @@ def reversed_refused(array):
 
 @mistake(
     "to_float32",
+    "astype(copy=False) keeps a reversed float32 array as it is, with its negative strides: let NumPy copy it.",
+)
+def copied_only_if_converted(array):
+    return torch.from_numpy(array.astype(np.float32, copy=False)).clone()
+
+
+@mistake(
+    "to_float32",
     "You went through integers, which cut off everything after the point: convert to float32 directly.",
 )
 def truncated(array):
@@ -68,7 +76,7 @@ def copied(array):
 
 @mistake(
     "shared_tensor",
-    "ascontiguousarray copies an array that has gaps or is transposed: from_numpy takes it as it is.",
+    "Making it contiguous copies an array that has gaps or is transposed: from_numpy takes it as it is.",
 )
 def contiguous_first(array):
     return torch.from_numpy(np.ascontiguousarray(array))
@@ -138,7 +146,7 @@ def flattened_array(tensor):
 
 @mistake(
     "safe_roundtrip",
-    "from_numpy shares memory, so tensor -= ... changed the caller's array: write tensor - ... instead.",
+    "-= writes into the caller's array, whose memory from_numpy shares: write tensor - ..., which makes a new one.",
 )
 def in_place(array):
     tensor = torch.from_numpy(array)

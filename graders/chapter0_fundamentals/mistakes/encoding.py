@@ -46,9 +46,7 @@ def without_spaces(text):
     return {character: index for index, character in enumerate(sorted(set("".join(text.split()))))}
 
 
-@mistake(
-    "build_vocabulary", "You sorted without regard to case: plain sorted() puts all capitals before all small letters."
-)
+@mistake("build_vocabulary", "You sorted without regard to case: plain sorted() puts all capitals before all small letters.")
 def sorted_like_a_dictionary(text):
     return {character: index for index, character in enumerate(sorted(set(text), key=lambda c: (c.lower(), c)))}
 
@@ -84,9 +82,7 @@ def own_vocabulary(text, vocabulary):
     return torch.tensor([own[character] for character in text], dtype=torch.int64)
 
 
-@mistake(
-    "encode_text", "A character outside the vocabulary raises KeyError: give it the id len(vocabulary).", raises=True
-)
+@mistake("encode_text", "A character outside the vocabulary raises KeyError: give it the id len(vocabulary).", raises=True)
 def unknown_raises(text, vocabulary):
     return torch.tensor([vocabulary[character] for character in text], dtype=torch.int64)
 
@@ -106,6 +102,12 @@ def unknown_is_minus_one(text, vocabulary):
     return torch.tensor([vocabulary.get(character, -1) for character in text], dtype=torch.int64)
 
 
+@mistake("encode_text", "Each unknown character got an id of its own: they all share one, len(vocabulary).")
+def unknown_numbered_on(text, vocabulary):
+    own = dict(vocabulary)
+    return torch.tensor([own.setdefault(character, len(own)) for character in text], dtype=torch.int64)
+
+
 @mistake(
     "encode_text",
     "setdefault adds unknown characters to the caller's vocabulary: look them up with get, which adds nothing.",
@@ -115,18 +117,14 @@ def grows_vocabulary(text, vocabulary):
     return torch.tensor(ids, dtype=torch.int64)
 
 
-@mistake(
-    "one_hot", "result[:, ids] = 1 fills whole columns: one place for each row needs result[torch.arange(N), ids]."
-)
+@mistake("one_hot", "result[:, ids] = 1 fills whole columns: one place for each row needs result[torch.arange(N), ids].")
 def whole_columns(ids, num_classes):
     result = torch.zeros(len(ids), num_classes)
     result[:, ids] = 1.0
     return result
 
 
-@mistake(
-    "one_hot", "Your result has integers; the task asks for float32, which a network can multiply with its weights."
-)
+@mistake("one_hot", "Your result has integers; the task asks for float32, which a network can multiply with its weights.")
 def integer_rows(ids, num_classes):
     return (ids.unsqueeze(1) == torch.arange(num_classes)).long()
 
@@ -136,9 +134,7 @@ def ids_along_columns(ids, num_classes):
     return (ids == torch.arange(num_classes).unsqueeze(1)).float()
 
 
-@mistake(
-    "one_hot", "You subtracted 1 from the ids: they count from 0 already, and id 0 then wraps round to the last class."
-)
+@mistake("one_hot", "You subtracted 1 from the ids: they count from 0 already, and id 0 then wraps round to the last class.")
 def counted_from_one(ids, num_classes):
     return torch.eye(num_classes)[ids - 1]
 
@@ -148,9 +144,7 @@ def squeezed_row(ids, num_classes):
     return torch.eye(num_classes)[ids].squeeze()
 
 
-@mistake(
-    "one_hot", "You took the number of classes from the largest id: use num_classes, as a class may be absent here."
-)
+@mistake("one_hot", "You took the number of classes from the largest id: use num_classes, as a class may be absent here.")
 def classes_from_ids(ids, num_classes):
     return torch.eye(int(ids.max()) + 1)[ids]
 
@@ -160,9 +154,7 @@ def unsqueezed_in_place(ids, num_classes):
     return torch.zeros(len(ids), num_classes).scatter_(1, ids.unsqueeze_(1), 1.0)
 
 
-@mistake(
-    "one_hot", "You called torch.nn.functional.one_hot, which is the task itself: compare, index or scatter by hand."
-)
+@mistake("one_hot", "You called torch.nn.functional.one_hot, which is the task itself: compare, index or scatter by hand.")
 def library_one_hot(ids, num_classes):
     return torch.nn.functional.one_hot(ids, num_classes).float()
 
@@ -176,9 +168,7 @@ def image_reshaped(image):
     return pixels / 255 if image.dtype == np.uint8 else pixels
 
 
-@mistake(
-    "image_to_tensor", "You turned the order round, to (C, W, H): height stays before width, with permute(2, 0, 1)."
-)
+@mistake("image_to_tensor", "You turned the order round, to (C, W, H): height stays before width, with permute(2, 0, 1).")
 def width_before_height(image):
     pixels = torch.tensor(image).reshape(*image.shape[:2], -1).permute(2, 1, 0)
     return pixels / 255 if image.dtype == np.uint8 else pixels
@@ -220,18 +210,14 @@ def channel_squeezed(image):
     return pixels.squeeze(0)
 
 
-@mistake(
-    "image_to_tensor", "You made three equal channels of a greyscale image: it has one, so the shape is (1, H, W)."
-)
+@mistake("image_to_tensor", "You made three equal channels of a greyscale image: it has one, so the shape is (1, H, W).")
 def greyscale_tripled(image):
     colour = np.stack([image] * 3, axis=2) if image.ndim == 2 else image
     pixels = torch.tensor(colour).permute(2, 0, 1)
     return pixels / 255 if image.dtype == np.uint8 else pixels
 
 
-@mistake(
-    "image_to_tensor", "You divided by the brightest pixel, so dark pictures become bright: divide uint8 by 255 always."
-)
+@mistake("image_to_tensor", "You divided by the brightest pixel, so dark pictures become bright: divide uint8 by 255 always.")
 def divided_by_brightest(image):
     pixels = torch.tensor(image).reshape(*image.shape[:2], -1).permute(2, 0, 1)
     return pixels / pixels.max() if image.dtype == np.uint8 else pixels
@@ -259,6 +245,15 @@ def float_aliased(image):
 
 @mistake(
     "image_to_tensor",
+    "contiguous() copies only what lies out of order, and a greyscale image does not: copy with clone().",
+)
+def copied_if_out_of_order(image):
+    pixels = torch.from_numpy(image).reshape(*image.shape[:2], -1).permute(2, 0, 1).contiguous()
+    return pixels / 255 if image.dtype == np.uint8 else pixels
+
+
+@mistake(
+    "image_to_tensor",
     "You rescaled a float32 image in place (*= 255), and the caller's array changed: make a new array.",
 )
 def array_rescaled(image):
@@ -278,6 +273,11 @@ def tensor_reshaped(x):
 @mistake("tensor_to_image", "The channels are still first: picture libraries expect (H, W, C), so permute(1, 2, 0).")
 def channels_still_first(x):
     return (x.clamp(0, 1) * 255).round().to(torch.uint8).numpy()
+
+
+@mistake("tensor_to_image", "You turned the order round, to (W, H, C): height stays before width, with permute(1, 2, 0).")
+def picture_width_first(x):
+    return (x.clamp(0, 1) * 255).round().to(torch.uint8).permute(2, 1, 0).numpy()
 
 
 @mistake("tensor_to_image", "You converted to uint8 before scaling, so every fraction became 0: scale and round first.")
@@ -345,11 +345,7 @@ def tail_padded(waveform, size, hop):
 @mistake("frames", "One frame is missing: there are (T - size) // hop + 1, as the first one starts before any hop.")
 def one_frame_short(waveform, size, hop):
     count = max((len(waveform) - size) // hop, 0)
-    return (
-        torch.stack([waveform[n * hop : n * hop + size] for n in range(count)])
-        if count
-        else waveform.new_empty(0, size)
-    )
+    return torch.stack([waveform[n * hop : n * hop + size] for n in range(count)]) if count else waveform.new_empty(0, size)
 
 
 @mistake(
@@ -361,7 +357,7 @@ def last_start_excluded(waveform, size, hop):
     return torch.stack([waveform[s : s + size] for s in starts]) if starts else waveform.new_empty(0, size)
 
 
-@mistake("frames", "You swapped size and hop.")
+@mistake("frames", "You swapped size and hop: size is a frame's length, hop the way to the next frame's start.")
 def size_and_hop_swapped(waveform, size, hop):
     return waveform.unfold(0, hop, size).clone() if len(waveform) >= hop else waveform.new_empty(0, size)
 
@@ -378,6 +374,11 @@ def short_raises(waveform, size, hop):
     return waveform.unfold(0, size, hop).clone()
 
 
+@mistake("frames", "torch.stack refuses an empty list: where T < size, give waveform.new_empty(0, size).")
+def stack_of_no_frames(waveform, size, hop):
+    return torch.stack([waveform[s : s + size] for s in range(0, len(waveform) - size + 1, hop)])
+
+
 @mistake("frames", "You filled a short sound up to one frame: it holds no whole frame, so give shape (0, size).")
 def short_padded(waveform, size, hop):
     if len(waveform) < size:
@@ -385,7 +386,7 @@ def short_padded(waveform, size, hop):
     return waveform.unfold(0, size, hop).clone()
 
 
-@mistake("frames", "torch.zeros makes float32, whatever the sound's dtype: pass dtype=waveform.dtype.")
+@mistake("frames", "The frames are float32 whatever the sound is, as torch.zeros is: make them with dtype=waveform.dtype.")
 def float32_frames(waveform, size, hop):
     count = max((len(waveform) - size) // hop + 1, 0)
     result = torch.zeros(count, size)
@@ -405,14 +406,15 @@ def view_of_waveform(waveform, size, hop):
     return waveform.unfold(0, size, hop) if len(waveform) >= size else waveform.new_empty(0, size)
 
 
-@mistake(
-    "frames", "You cloned the waveform before unfolding, so overlapping frames still share memory: clone() after it."
-)
+@mistake("frames", "You cloned the waveform before unfolding, so overlapping frames still share memory: clone() after it.")
 def cloned_too_early(waveform, size, hop):
     return waveform.clone().unfold(0, size, hop) if len(waveform) >= size else waveform.new_empty(0, size)
 
 
-@mistake("bag_of_words", "counts[rows, ids] += 1 adds only once where an index repeats: use scatter_add_ or a sum.")
+@mistake(
+    "bag_of_words",
+    "A token that comes again is not counted again: counts[rows, ids] += 1 adds once. Use scatter_add_ or a sum.",
+)
 def repeats_lost(ids, num_tokens):
     counts = torch.zeros(len(ids), num_tokens, dtype=torch.int64)
     counts[torch.arange(len(ids)).unsqueeze(1), ids] += 1
@@ -439,9 +441,7 @@ def shares(ids, num_tokens):
     return (ids.unsqueeze(2) == torch.arange(num_tokens)).float().mean(dim=1)
 
 
-@mistake(
-    "bag_of_words", "You took the number of columns from the largest id: use num_tokens, as a token may be absent here."
-)
+@mistake("bag_of_words", "You took the number of columns from the largest id: use num_tokens, as a token may be absent here.")
 def columns_from_ids(ids, num_tokens):
     return (ids.unsqueeze(2) == torch.arange(int(ids.max()) + 1)).sum(dim=1)
 

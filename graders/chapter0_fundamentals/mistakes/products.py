@@ -12,9 +12,7 @@ def dot_elementwise(a, b):
     return a * b
 
 
-@mistake(
-    "dot", "You multiplied every entry of a with every entry of b: (N, 1) and (N,) broadcast to (N, N). Pair them up."
-)
+@mistake("dot", "Every entry of a was multiplied with every entry of b, and all that summed: a[n] meets b[n] alone.")
 def dot_all_pairs(a, b):
     return (a[:, None] * b).sum()
 
@@ -36,7 +34,7 @@ def dot_kept_dimension(a, b):
 
 @mistake(
     "dot",
-    "torch.tensor() of a Python float is float32 whatever the inputs were, and cuts the graph: stay with tensors.",
+    "The result is float32 whatever the inputs are, as torch.tensor() of a Python float is: stay with their dtype.",
 )
 def dot_rebuilt(a, b):
     return torch.tensor(sum((a * b).tolist()))
@@ -78,9 +76,7 @@ def linear_reshaped(x, weight, bias=None):
     return out if bias is None else out + bias
 
 
-@mistake(
-    "linear", "* multiplies element by element; a linear layer multiplies and sums over the inputs: use @.", raises=True
-)
+@mistake("linear", "* multiplies element by element; a linear layer multiplies and sums over the inputs: use @.", raises=True)
 def linear_elementwise(x, weight, bias=None):
     out = x * weight.T
     return out if bias is None else out + bias
@@ -101,12 +97,23 @@ def linear_without_bias(x, weight, bias=None):
     return x @ weight.T
 
 
-@mistake(
-    "linear", "A bias of shape (O, 1) is added along the batch: leave it as (O,), which lines up with the outputs."
-)
+@mistake("linear", "A bias of shape (O, 1) is added along the batch: leave it as (O,), which lines up with the outputs.")
 def linear_bias_as_column(x, weight, bias=None):
     out = x @ weight.T
     return out if bias is None else out + bias[:, None]
+
+
+@mistake(
+    "linear",
+    "bias += ... adds into the caller's bias, which has no room for a batch: write out + bias, a new tensor.",
+    raises=True,
+)
+def linear_added_into_bias(x, weight, bias=None):
+    out = x @ weight.T
+    if bias is None:
+        return out
+    bias += out
+    return bias
 
 
 @mistake("linear", "bias may be None, and None cannot be added: ask `if bias is None` first.")
@@ -163,9 +170,7 @@ def by_hand_rows_with_rows(a, b):
     return out
 
 
-@mistake(
-    "matmul_by_hand", "Each product overwrites the one before, so only the last k is left: add to the entry with +=."
-)
+@mistake("matmul_by_hand", "Each product overwrites the one before, so only the last k is left: add to the entry with +=.")
 def by_hand_overwritten(a, b):
     out = torch.zeros(a.shape[0], b.shape[1], dtype=a.dtype)
     for n in range(a.shape[0]):
@@ -180,9 +185,7 @@ def by_hand_summed_over_n(a, b):
     return (a[:, :, None] * b).sum(dim=0)
 
 
-@mistake(
-    "matmul_by_hand", "One size for all loops holds only for square matrices: N and K are a's sizes, M is b's second."
-)
+@mistake("matmul_by_hand", "One size for all loops holds only for square matrices: N and K are a's sizes, M is b's second.")
 def by_hand_square_only(a, b):
     n = a.shape[0]
     out = torch.zeros(n, n, dtype=a.dtype)
@@ -193,7 +196,7 @@ def by_hand_square_only(a, b):
     return out
 
 
-@mistake("matmul_by_hand", "torch.zeros(N, M) is float32 whatever a and b are: pass dtype=a.dtype.")
+@mistake("matmul_by_hand", "The result is float32 whatever a and b are, as torch.zeros(N, M) is: make it with dtype=a.dtype.")
 def by_hand_float32(a, b):
     out = torch.zeros(a.shape[0], b.shape[1])
     for k in range(a.shape[1]):
@@ -201,9 +204,7 @@ def by_hand_float32(a, b):
     return out
 
 
-@mistake(
-    "matmul_by_hand", "row = a[n] is a view, so row *= ... changes the caller's a, and later sums too: write row * ..."
-)
+@mistake("matmul_by_hand", "row = a[n] is a view, so row *= ... changes the caller's a, and later sums too: write row * ...")
 def by_hand_through_a_view(a, b):
     out = torch.zeros(a.shape[0], b.shape[1], dtype=a.dtype)
     for n in range(a.shape[0]):
@@ -242,9 +243,7 @@ def batched_every_pair(a, b):
     return torch.tensordot(a, b, dims=([2], [1]))
 
 
-@mistake(
-    "batched_matmul", "cat joins the products into one tall matrix: stack them, which makes a new batch dimension."
-)
+@mistake("batched_matmul", "cat joins the products into one tall matrix: stack them, which makes a new batch dimension.")
 def batched_concatenated(a, b):
     return torch.cat([one @ other for one, other in zip(a, b, strict=True)])
 
@@ -254,9 +253,7 @@ def batched_stacked_inside(a, b):
     return torch.stack([one @ other for one, other in zip(a, b, strict=True)], dim=1)
 
 
-@mistake(
-    "batched_matmul", "reshape cannot swap dimensions: it keeps the reading order. Multiply without rearranging b."
-)
+@mistake("batched_matmul", "reshape cannot swap dimensions: it keeps the reading order. Multiply without rearranging b.")
 def batched_reshaped(a, b):
     columns = b.reshape(b.shape[0], b.shape[2], b.shape[1])
     return torch.einsum("bnk,bmk->bnm", a, columns)
@@ -267,7 +264,9 @@ def batched_squeezed(a, b):
     return (a @ b).squeeze()
 
 
-@mistake("batched_matmul", "torch.zeros(B, N, M) is float32 whatever a and b are: pass dtype=a.dtype.")
+@mistake(
+    "batched_matmul", "The result is float32 whatever a and b are, as torch.zeros(B, N, M) is: make it with dtype=a.dtype."
+)
 def batched_float32(a, b):
     out = torch.zeros(a.shape[0], a.shape[1], b.shape[2])
     for i in range(a.shape[0]):
@@ -287,9 +286,7 @@ def batched_into_a(a, b):
     return a
 
 
-@mistake(
-    "bilinear", "x @ W @ y.T pairs every x with every y, which gives (B, B): only equal positions belong together."
-)
+@mistake("bilinear", "x @ W @ y.T pairs every x with every y, which gives (B, B): only equal positions belong together.")
 def bilinear_every_pair(x, weight, y):
     return x @ weight @ y.T
 
@@ -309,9 +306,7 @@ def bilinear_summed_over_batch(x, weight, y):
     return ((x @ weight) * y).sum(dim=0)
 
 
-@mistake(
-    "bilinear", "You summed over everything: keep one number for each example, so keep b on the right of the arrow."
-)
+@mistake("bilinear", "You summed over everything: keep one number for each example, so keep b on the right of the arrow.")
 def bilinear_one_number(x, weight, y):
     return torch.einsum("bi,ij,bj->", x, weight, y)
 
@@ -354,9 +349,7 @@ def gram_divided_by_pixels(features):
     return flat @ flat.T / flat.shape[1]
 
 
-@mistake(
-    "gram", "reshape(H * W, C) cuts the channels into pieces; flatten to (C, H * W) and transpose where you need it."
-)
+@mistake("gram", "reshape(H * W, C) cuts the channels into pieces; flatten to (C, H * W) and transpose where you need it.")
 def gram_reshaped(features):
     flat = features.reshape(-1, features.shape[0])
     return flat.T @ flat / features.numel()
@@ -373,9 +366,7 @@ def gram_diagonal(features):
     return (features**2).sum(dim=(1, 2)) / features.numel()
 
 
-@mistake(
-    "gram", "You subtracted each channel's mean: that is a covariance. The Gram matrix takes the features as they are."
-)
+@mistake("gram", "You subtracted each channel's mean: that is a covariance. The Gram matrix takes the features as they are.")
 def gram_centred(features):
     flat = features.reshape(features.shape[0], -1)
     flat = flat - flat.mean(dim=1, keepdim=True)
@@ -446,9 +437,7 @@ def scores_untransposed(q, k):
     return q @ k / math.sqrt(q.shape[-1])
 
 
-@mistake(
-    "attention_scores", "reshape(B, D, S) keeps the reading order and mixes keys with features: use k.transpose(1, 2)."
-)
+@mistake("attention_scores", "reshape(B, D, S) keeps the reading order and mixes keys with features: use k.transpose(1, 2).")
 def scores_reshaped(q, k):
     return q @ k.reshape(k.shape[0], k.shape[2], k.shape[1]) / math.sqrt(q.shape[-1])
 

@@ -11,7 +11,7 @@ from learn.variants import mistake
 
 @mistake(
     "seeded_normal",
-    "torch.manual_seed seeds and returns the global generator; make your own with torch.Generator().",
+    "torch.manual_seed seeds the global generator and returns it; make your own with torch.Generator().",
 )
 def global_generator(seed, shape, mean=0.0, std=1.0):
     generator = torch.manual_seed(seed)
@@ -134,9 +134,16 @@ def shuffled_in_place(x, y, seed):
     return x, y
 
 
+@mistake("shuffle_together", "You made a seeded generator but did not hand it to randperm: pass generator=generator.")
+def shuffled_without_generator(x, y, seed):
+    torch.Generator().manual_seed(seed)
+    order = torch.randperm(len(x))
+    return x[order], y[order]
+
+
 @mistake(
     "shuffle_together",
-    "torch.manual_seed changes the global random state: give randperm a torch.Generator of your own.",
+    "You drew from PyTorch's global generator, which all code shares: hand randperm a seeded torch.Generator().",
 )
 def shuffled_globally(x, y, seed):
     torch.manual_seed(seed)
@@ -149,7 +156,7 @@ def shuffled_globally(x, y, seed):
 
 @mistake(
     "draws",
-    "You seed inside the loop, so each vector starts again with the same numbers: seed once, before the loop.",
+    "All your vectors are the same: seed once, before the loop, and draw anew in each round.",
 )
 def reseeded(seed, count, size):
     vectors = torch.empty(count, size)
@@ -191,7 +198,10 @@ def stack_of_nothing(seed, count, size):
     return torch.stack([torch.rand(size, generator=generator) for _ in range(count)])
 
 
-@mistake("draws", "torch.manual_seed changes the global random state: give rand a torch.Generator of your own.")
+@mistake(
+    "draws",
+    "You drew from PyTorch's global generator, which all code shares: hand rand a seeded torch.Generator().",
+)
 def drawn_globally(seed, count, size):
     torch.manual_seed(seed)
     return torch.rand(count, size)
@@ -255,9 +265,15 @@ def test_first(count, test_count, seed):
     return order[count - test_count :], order[: count - test_count]
 
 
+@mistake("split_indices", "You sorted the parts: their indices stay in the order in which randperm gave them.")
+def parts_sorted(count, test_count, seed):
+    order = torch.randperm(count, generator=torch.Generator().manual_seed(seed))
+    return order[: count - test_count].sort().values, order[count - test_count :].sort().values
+
+
 @mistake(
     "split_indices",
-    "torch.manual_seed changes the global random state: give randperm a torch.Generator of your own.",
+    "You drew from PyTorch's global generator, which all code shares: hand randperm a seeded torch.Generator().",
 )
 def split_globally(count, test_count, seed):
     torch.manual_seed(seed)
@@ -311,7 +327,7 @@ def exact_share(shape, keep, seed):
 
 @mistake(
     "bernoulli_mask",
-    "torch.manual_seed changes the global random state: give rand a torch.Generator of your own.",
+    "You drew from PyTorch's global generator, which all code shares: hand rand a seeded torch.Generator().",
 )
 def masked_globally(shape, keep, seed):
     torch.manual_seed(seed)

@@ -18,15 +18,16 @@ from learn import wire
 from learn.dev.layout import described_problems, file_problems
 from learn.diagnose import name_mistake
 from learn.errors import LearnError
-from learn.grade import Grading, Players
+from learn.grade import Grading
 from learn.judge import judge
-from learn.pytest_plugin import collect
+from learn.players import Players
 from learn.results import CheckResult, Outcome
 from learn.sandbox.hosts import can_fork
+from learn.session import collect
 from learn.submission import Submission
+from learn.values import Raised
 from learn.variants import Variant, load_submission, read_variants
 from learn.verdict import Verdict
-from learn.wire import Raised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

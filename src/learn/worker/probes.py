@@ -10,6 +10,8 @@ from typing import Any
 
 import torch
 
+from learn.worker.examples import run_examples
+
 
 def call(exercise: Any, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Call a task and return what it returns."""
@@ -59,8 +61,6 @@ def gradients(exercise: Any, task: str, args: tuple[Any, ...], kwargs: dict[str,
 
 def examples(exercise: Any, task: str) -> list[dict[str, Any]]:
     """Run the examples in a task's docstring."""
-    from learn.worker.runner import run_examples  # runner imports this module
-
     return run_examples(exercise._module, task)  # noqa: SLF001  the wrapper's own
 
 
@@ -70,7 +70,7 @@ def run_source(exercise: Any, sources: list[str]) -> str:
     try:
         for source in sources:
             exec(compile(source, "<example>", "single"), names)  # noqa: S102  trusted: used by `learn dev check` alone
-    except BaseException as error:  # noqa: BLE001  whatever it is, it is reported
+    except BaseException as error:  # noqa: BLE001  SystemExit and KeyboardInterrupt of a learner count too
         return f"{type(error).__name__}: {error}"
     return ""
 

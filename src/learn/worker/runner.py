@@ -9,14 +9,13 @@ Requests::
     {"op": "observe", "probe": name, "inputs": {...}, "seed": int, "record": bool}
         -> {"value": whatever the probe returned, "calls": [names of torch functions]}
 
-Either may be answered by a :class:`learn.wire.Raised`, or ``{"unsendable": why}``.  The same class serves a submission in its
+Either may be answered by a :class:`learn.Raised`, or ``{"unsendable": why}``.  The same class serves a submission in its
 sandbox and, on the trusted side, the reference and each known mistake: one interface, one behaviour.
 """
 
 from __future__ import annotations
 
 import contextlib
-import doctest
 import io
 import linecache
 import random
@@ -29,7 +28,7 @@ import numpy as np
 import torch
 from torch.overrides import TorchFunctionMode
 
-from learn.wire import MAX_SHOWN, Raised
+from learn.values import MAX_SHOWN, Raised
 from learn.worker import probes as builtin_probes
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ class Runner:
         self.probes: types.ModuleType | None = None
 
     def handle(self, request: dict[str, Any]) -> Any:
-        """Carry out one request; whatever learner code raises becomes a :class:`~learn.wire.Raised`."""
+        """Carry out one request; whatever learner code raises becomes a :class:`~learn.Raised`."""
         stage = "load" if request["op"] == "load" else "run"
         with self._importable():
             try:
@@ -183,37 +182,6 @@ class _Calls(TorchFunctionMode):
         if name not in self.names and len(self.names) < 1000:  # noqa: PLR2004  a cap, since names are the learner's
             self.names.append(name)
         return func(*args, **(kwargs or {}))
-
-
-def run_examples(module: Any, task: str) -> list[dict[str, Any]]:
-    """Run the examples of a task's docstring: what was expected, what came, whether it matched."""
-    target = getattr(module, task)
-    finder = doctest.DocTestFinder(exclude_empty=True)
-    flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
-    found = []
-    for test in finder.find(target, task, globs=dict(vars(module))):
-        runner = _Examples(optionflags=flags)
-        runner.run(test, out=lambda _text: None)
-        found.extend(runner.seen)
-    return found
-
-
-class _Examples(doctest.DocTestRunner):
-    def __init__(self, optionflags: int) -> None:
-        super().__init__(verbose=False, optionflags=optionflags)
-        self.seen: list[dict[str, Any]] = []
-
-    def _note(self, example: doctest.Example, got: str, outcome: str) -> None:
-        self.seen.append({"source": example.source, "want": example.want, "got": got, "outcome": outcome})
-
-    def report_success(self, out: Any, test: Any, example: doctest.Example, got: str) -> None:  # noqa: ARG002  doctest calls it so
-        self._note(example, got, "right")
-
-    def report_failure(self, out: Any, test: Any, example: doctest.Example, got: str) -> None:  # noqa: ARG002  doctest calls it so
-        self._note(example, got, "wrong")
-
-    def report_unexpected_exception(self, out: Any, test: Any, example: doctest.Example, exc_info: Any) -> None:  # noqa: ARG002  doctest calls it so
-        self._note(example, f"{exc_info[0].__name__}: {exc_info[1]}"[:MAX_MESSAGE], "raised")
 
 
 def _calm(seed: int) -> None:
