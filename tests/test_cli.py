@@ -53,7 +53,7 @@ def ungraded(monkeypatch):
     def refuse(*_arguments):
         pytest.fail("something was graded")
 
-    monkeypatch.setattr("learn.grade.grade", refuse)
+    monkeypatch.setattr("learn.session.grade", refuse)
 
 
 def require_sentence(done, code, sentence):
@@ -144,7 +144,7 @@ def test_stopping_a_run_exits_with_130(tiny, learn_in_process, monkeypatch):
         grading.close()
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("learn.grade.grade", interrupted)
+    monkeypatch.setattr("learn.session.grade", interrupted)
     code, out, _ = learn_in_process("grade", "basics", "--course", tiny.root)
     assert (code, out) == (130, "")
 
@@ -307,7 +307,7 @@ def test_an_output_that_cannot_be_written_is_found_before_grading(
     (tmp_path / "file").write_text("kept")
     before = sorted(tmp_path.iterdir())
     if reason:
-        monkeypatch.setattr("learn.grade.grade", lambda *_: pytest.fail("something was graded"))
+        monkeypatch.setattr("learn.session.grade", lambda *_: pytest.fail("something was graded"))
     path = tmp_path / place
     done = learn_in_process("grade", "basics", "--course", tiny.root, "--submission", RIGHT, option, path)
     if reason:

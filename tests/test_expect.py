@@ -10,8 +10,9 @@ from learn.errors import ContentError
 from learn.expect import UNDER_CHECK, expect
 from learn.observe import Exchange, Subject
 from learn.results import Outcome
+from learn.values import Foreign, Raised
 from learn.verdict import Verdict
-from learn.values import Foreign, Raised, decode, encode
+from learn.wire import decode, encode
 
 NAN = math.nan
 tensor = torch.tensor

@@ -156,9 +156,12 @@ def _close(got: torch.Tensor, expected: torch.Tensor, tolerance: _Tolerance) -> 
 
 
 def _same_values(got: torch.Tensor, expected: torch.Tensor) -> bool:
+    """Tell whether only the dtype differs: in the wider of the two, so that nothing is rounded away."""
     if got.shape != expected.shape or got.is_complex() != expected.is_complex():
         return False
-    return bool(_close(got.to(expected.dtype), expected, _Tolerance()).all())
+    wide = torch.promote_types(got.dtype, expected.dtype)
+    tolerance = _Tolerance(max(RTOL.get(got.dtype, 0.0), RTOL.get(expected.dtype, 0.0)))
+    return bool(_close(got.to(wide), expected.to(wide), tolerance).all())
 
 
 def _shape_hint(got: torch.Tensor, expected: torch.Tensor) -> str:
@@ -184,7 +187,7 @@ def _value_hint(got: torch.Tensor, expected: torch.Tensor, tolerance: _Tolerance
     square = got.dim() == 2 and got.shape[0] == got.shape[1]  # noqa: PLR2004
     if square and bool(_close(got.T, expected, tolerance).all()):
         return "The result is transposed."
-    signed = got.dtype is not torch.uint8
+    signed = got.is_floating_point() or got.is_complex() or torch.iinfo(got.dtype).min < 0
     if signed and bool(_close(-got, expected, tolerance).all()):
         return "The sign is the opposite of what it should be."
     if not got.is_complex() and got.numel() > 1:
@@ -237,16 +240,26 @@ def _compare_scalars(got: Any, expected: Any, tolerance: _Tolerance) -> Mismatch
     if isinstance(expected, float | np.floating) and isinstance(got, int | float | np.floating) and not isinstance(got, bool):
         rtol = 1e-6 if tolerance.rtol is None else tolerance.rtol
         atol = 1e-9 if tolerance.atol is None else tolerance.atol
-        same = math.isclose(got, expected, rel_tol=rtol, abs_tol=atol) or (math.isnan(got) and math.isnan(expected))
+        got_float = as_float(got)
+        same = math.isclose(got_float, expected, rel_tol=rtol, abs_tol=atol)
+        same = same or (math.isnan(got_float) and math.isnan(expected))
         return None if same else _different(got, expected)
     number_like = isinstance(expected, int | np.integer) and not isinstance(expected, bool)
     if number_like and isinstance(got, int | np.integer) and not isinstance(got, bool):
         return None if int(got) == int(expected) else _different(got, expected)
-    if isinstance(expected, bool) and isinstance(got, np.bool_):
-        got = bool(got)
+    if isinstance(expected, bool | np.bool_) and isinstance(got, bool | np.bool_):
+        return None if bool(got) == bool(expected) else _different(bool(got), bool(expected))
     if type(got) is not type(expected):
         return _wrong_type(got, expected, kind_of(expected))
     return None if got == expected else _different(got, expected)
+
+
+def as_float(value: float | np.floating[Any] | np.integer[Any]) -> float:
+    """Return a number as a float; an int that no float can hold counts as infinite."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
 
 
 def _different(got: Any, expected: Any) -> Mismatch:

@@ -5,13 +5,13 @@ Everything here works on plain values that came over the wire; the observed code
 
 from __future__ import annotations
 
-import math
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, NoReturn
 
+import numpy as np
 import torch
 
-from learn.compare import Mismatch, compare, kind_of, number
+from learn.compare import Mismatch, as_float, compare, kind_of, number
 from learn.errors import ContentError
 from learn.observe import Exchange, Subject, describe, show, where
 from learn.results import Feedback, Outcome
@@ -125,8 +125,8 @@ class Expectation:
 
     def _number(self) -> float:
         value = self.got.item() if isinstance(self.got, torch.Tensor) and self.got.numel() == 1 else self.got
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return float(value) if not isinstance(value, float) or not math.isnan(value) else math.nan
+        if isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool):
+            return as_float(value)
         return self._fail(Mismatch(f"is {kind_of(self.got)}, expected a number", self.got, None))
 
     def _fail(self, mismatch: Mismatch, *, whole: bool = False) -> NoReturn:

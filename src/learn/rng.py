@@ -72,8 +72,11 @@ class Rng:
         return self.rand(*shape) < 0.5  # noqa: PLR2004
 
     def strided(self, tensor: torch.Tensor) -> torch.Tensor:
-        """Return an equal tensor that is not contiguous (for rank 1: every second element of a larger one)."""
-        if tensor.dim() > 1 and tensor.shape[0] > 1:
+        """Return an equal tensor that is not contiguous.
+
+        Its first and last dimension lie swapped in memory; where one of them has size 1, every second element is used.
+        """
+        if tensor.dim() > 1 and tensor.shape[0] > 1 and tensor.shape[-1] > 1:
             return tensor.transpose(0, -1).contiguous().transpose(0, -1)
         wide = torch.zeros(*tensor.shape, 2, dtype=tensor.dtype)
         wide[..., 0] = tensor
