@@ -22,11 +22,11 @@ from typing import TYPE_CHECKING, Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-import torch
-from warm import work_and_added
+import torch  # noqa: E402  the packages below are found only after the line above
+from warm import work_and_added  # noqa: E402
 
-from learn.course import Chapter, Course, Exercise, find_course
-from learn.errors import LearnError
+from learn.course import Chapter, Course, Exercise, find_course  # noqa: E402
+from learn.errors import LearnError  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -68,3 +68,19 @@ def by_name(report: Report) -> dict[str, CheckResult]:
 def checks_of():
     """Return :func:`by_name`."""
     return by_name
+
+
+@pytest.fixture
+def learn_in_process(monkeypatch, capfd):
+    """Return a function that runs the command line in this process and returns exit code, output and errors."""
+    monkeypatch.setenv("COLUMNS", "120")
+
+    def run(*arguments):
+        from learn.cli import _run
+
+        monkeypatch.setattr("sys.argv", ["learn", *map(str, arguments)])
+        code = _run()  # main() ends the process
+        captured = capfd.readouterr()
+        return code, captured.out, captured.err
+
+    return run

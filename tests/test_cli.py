@@ -30,23 +30,6 @@ def copied(tiny, tmp_path):
 
 
 @pytest.fixture
-def learn_in_process(monkeypatch, capfd):
-    """Return a function that runs the command line in this process and returns exit code, output and errors."""
-    monkeypatch.setenv("COLUMNS", "120")
-
-    def run(*arguments):
-        from learn.cli import main
-
-        monkeypatch.setattr("sys.argv", ["learn", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        captured = capfd.readouterr()
-        return stopped.value.code or 0, captured.out, captured.err
-
-    return run
-
-
-@pytest.fixture
 def ungraded(monkeypatch):
     """Fail the test where a submission is graded."""
 

@@ -222,3 +222,11 @@ def test_a_failure_outside_a_check_is_the_authors_fault():
     assert expect(1).to_match(1) is None
     with pytest.raises(ContentError, match=r"expect\(\) was used outside a check.*got 1, expected 2"):
         expect(1).to_match(2)
+
+
+def test_gradients_are_named_as_what_they_are(tiny, graded, checks_of, tmp_path):
+    """A learner reads "the gradient of input 1", and what a missing one means, not a path into a dict."""
+    (tmp_path / "basics.py").write_text("def double(x):\n    return 2 * x.detach()\n")
+    check = checks_of(graded(tiny, tmp_path, ("double",)))["double/test_double_gradients"]
+    assert check.feedback.summary == "The gradient of input 1 is None, expected a tensor"
+    assert check.feedback.hint == "No gradient reaches it: is something detached, or not part of the result?"

@@ -21,22 +21,6 @@ def copied(tiny, tmp_path):
     return tmp_path / "course"
 
 
-@pytest.fixture
-def learn_in_process(monkeypatch, capsys):
-    """Return a function that runs the command line in this process and returns exit code, output and errors."""
-
-    def run(*arguments):
-        from learn.cli import main
-
-        monkeypatch.setattr("sys.argv", ["learn", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        captured = capsys.readouterr()
-        return stopped.value.code or 0, captured.out, captured.err
-
-    return run
-
-
 def path_of(copied, kind, exercise="basics"):
     """Return one of an exercise's files."""
     if kind in {"solutions", "exercises"}:

@@ -1,5 +1,6 @@
 """Random inputs: repeatable, decisive and as announced."""
 
+import os
 import subprocess
 import sys
 
@@ -73,7 +74,7 @@ def test_derived_seeds_are_the_same_everywhere_and_for_ever():
     """Neither the process nor Python's hash seed has a say, so that a verdict can be repeated years later."""
     program = "from learn.rng import derive; print(derive(7, 'shapes:pad', 'x'))"
     command = [sys.executable, "-c", program]
-    fresh = subprocess.run(command, env={"PYTHONHASHSEED": "123"}, capture_output=True, text=True, check=True)
+    fresh = subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": "123"}, capture_output=True, text=True, check=True)
     assert int(fresh.stdout) == derive(7, "shapes:pad", "x") == 3_838_073_348
 
 

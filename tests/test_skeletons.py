@@ -77,22 +77,6 @@ def test_a_new_stub_is_not_started_and_its_solution_has_all_points(course, grade
 # ------------------------------------------------------------------ refused
 
 
-@pytest.fixture
-def learn_in_process(monkeypatch, capsys):
-    """Return a function that runs the command line in this process and returns exit code, output and errors."""
-
-    def run(*arguments):
-        from learn.cli import main
-
-        monkeypatch.setattr("sys.argv", ["learn", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        captured = capsys.readouterr()
-        return stopped.value.code or 0, captured.out, captured.err
-
-    return run
-
-
 @pytest.mark.parametrize("name", ["My", "1st", "_x", "a-b", "a b", "a.b", "../up", "", "é", "a\n"])
 def test_an_illegal_name_is_refused(course, name):
     """It would be no module name; nothing is written."""

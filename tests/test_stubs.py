@@ -17,22 +17,6 @@ def course(tiny, tmp_path):
     return Course(tmp_path / "course")
 
 
-@pytest.fixture
-def learn_dev(monkeypatch, capsys):
-    """Return a function that runs ``learn dev ...`` in this process and returns exit code, output and errors."""
-
-    def run(*arguments):
-        from learn.cli import main
-
-        monkeypatch.setattr("sys.argv", ["learn", "dev", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        captured = capsys.readouterr()
-        return stopped.value.code or 0, captured.out, captured.err
-
-    return run
-
-
 def stub(solution):
     return make_stub(textwrap.dedent(solution), "a.py")
 
@@ -152,7 +136,7 @@ def test_the_tiny_courses_stubs_are_what_its_solutions_make(course):
 
 
 @pytest.mark.parametrize("fault", ["changed", "missing"])
-def test_drift_is_found_and_mended(course, learn_dev, fault):
+def test_drift_is_found_and_mended(course, learn_in_process, fault):
     """`learn dev stubs --check` names the stub and writes nothing; `learn dev stubs` writes only that one."""
     exercise = course.exercise("basics")
     before = exercise.stub_path.read_text()
@@ -162,32 +146,32 @@ def test_drift_is_found_and_mended(course, learn_dev, fault):
         exercise.stub_path.unlink()
     there = exercise.stub_path.exists()
 
-    code, out, err = learn_dev("stubs", "--check", "--course", course.root)
+    code, out, err = learn_in_process("dev", "stubs", "--check", "--course", course.root)
     assert (code, err) == (1, "")
     assert out == f"{exercise.stub_path} is not what its solution makes: run `learn dev stubs`.\n"
     assert exercise.stub_path.exists() == there
     assert drifted(exercise)
 
-    assert learn_dev("stubs", "--course", course.root) == (0, f"wrote {exercise.stub_path}\n", "")
+    assert learn_in_process("dev", "stubs", "--course", course.root) == (0, f"wrote {exercise.stub_path}\n", "")
     assert exercise.stub_path.read_text() == before
-    assert learn_dev("stubs", "--check", "--course", course.root) == (0, "", "")
+    assert learn_in_process("dev", "stubs", "--check", "--course", course.root) == (0, "", "")
 
 
-def test_only_the_targets_are_looked_at(course, learn_dev):
+def test_only_the_targets_are_looked_at(course, learn_in_process):
     """A TARGET limits both forms of the command."""
     course.exercise("basics").stub_path.write_text("")
-    assert learn_dev("stubs", "later", "--check", "--course", course.root)[0] == 0
-    assert learn_dev("stubs", "later", "--course", course.root) == (0, "", "")
-    assert learn_dev("stubs", "basics", "--check", "--course", course.root)[0] == 1
+    assert learn_in_process("dev", "stubs", "later", "--check", "--course", course.root)[0] == 0
+    assert learn_in_process("dev", "stubs", "later", "--course", course.root) == (0, "", "")
+    assert learn_in_process("dev", "stubs", "basics", "--check", "--course", course.root)[0] == 1
 
 
 @pytest.mark.parametrize("check", [(), ("--check",)])
-def test_a_solution_that_cannot_be_cut_is_one_sentence(course, learn_dev, check):
+def test_a_solution_that_cannot_be_cut_is_one_sentence(course, learn_in_process, check):
     """Missing or with unbalanced markers: exit code 2, the file, and no traceback."""
     path = course.exercise("later").solution_path
     path.write_text(path.read_text().replace("    # end solution\n", ""))
-    code, _, err = learn_dev("stubs", *check, "--course", course.root)
+    code, _, err = learn_in_process("dev", "stubs", *check, "--course", course.root)
     assert (code, err) == (2, f"learn: {path}:14: '# begin solution' without '# end solution'.\n")
     path.unlink()
-    code, _, err = learn_dev("stubs", *check, "--course", course.root)
+    code, _, err = learn_in_process("dev", "stubs", *check, "--course", course.root)
     assert (code, err) == (2, f"learn: {path} cannot be read: No such file or directory.\n")

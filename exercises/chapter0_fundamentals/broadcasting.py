@@ -15,10 +15,10 @@ def standardise_columns(x: torch.Tensor, eps: float = 1e-5) -> torch.Tensor:
 
     Args:
         x: Shape (N, D), floating dtype, N at least 1. It is left as it was.
-        eps: A small number that keeps a constant column, whose ``std`` is 0, from being divided by 0.
+        eps: A small number. With it a constant column, whose distances and ``std`` are all 0, becomes 0 and not NaN.
 
     Returns:
-        Shape (N, D), same dtype. A constant column becomes 0.
+        Shape (N, D), same dtype.
 
     Not allowed: functions that compute the deviation or the whole result: ``std``, ``var``, ``std_mean``, ``var_mean``,
     ``cov`` and normalisations such as ``torch.nn.functional.batch_norm``. ``mean`` and ``sum`` are fine.
@@ -34,8 +34,8 @@ def standardise_columns(x: torch.Tensor, eps: float = 1e-5) -> torch.Tensor:
 def pairwise_distances(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     """Return the Euclidean distance from each point of ``a`` to each point of ``b``.
 
-    It is also exact for points that lie close together and far from the origin. So subtract first: the shortcut
-    ``|a|^2 + |b|^2 - 2 a.b`` takes large numbers from each other and loses the small difference.
+    Subtract the points first. The shortcut ``|a|^2 + |b|^2 - 2 a.b`` subtracts large numbers instead, and loses the
+    small distance of two points that lie close together but far from the origin; your result has to be right there too.
 
     Args:
         a: Shape (N, D), floating dtype: N points.

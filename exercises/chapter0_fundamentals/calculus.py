@@ -88,7 +88,7 @@ def check_gradient(
 
     Args:
         f: Takes a tensor of ``x``'s shape, float64, and returns a tensor of shape (), float64.
-        gradient: Takes ``x`` and returns a float64 tensor, if all is well of ``x``'s shape. It may hold NaN.
+        gradient: Takes ``x`` and returns a float64 tensor, which should have ``x``'s shape.
         x: Any shape with at least one element, float64.
         tolerance: A positive number.
 

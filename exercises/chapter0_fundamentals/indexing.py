@@ -29,7 +29,7 @@ def framed(x: torch.Tensor, value: float) -> torch.Tensor:
     """Return a copy of a matrix whose outermost rows and columns are set to a value.
 
     Args:
-        x: Shape (H, W), H and W at least 1, any dtype. It is left as it was. It may hold NaN and infinities.
+        x: Shape (H, W), H and W at least 1, any dtype; it may hold NaN or infinities. It is left as it was.
         value: A number that ``x``'s dtype can hold.
 
     Returns:
@@ -52,11 +52,10 @@ def replace_outliers(x: torch.Tensor, low: float, high: float, value: float) -> 
         x: Any shape (also () and shapes with a 0), floating dtype. It is left as it was.
         low: The smallest number that stays.
         high: The largest number that stays, at least ``low``.
-        value: What the others become; it need not lie in ``[low, high]``.
+        value: What the others become.
 
     Returns:
-        ``x``'s shape and dtype. Elements equal to ``low`` or ``high`` stay. Infinities count by their size, and NaN,
-        which lies between no two numbers, is replaced.
+        ``x``'s shape and dtype. Elements equal to ``low`` or ``high`` stay. NaN lies in no range, so it is replaced.
 
     Example:
         >>> replace_outliers(torch.tensor([[1.0, -50.0], [99.0, 3.0]]), low=0.0, high=10.0, value=-1.0)
@@ -109,9 +108,9 @@ def last_valid(x: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
     """Return the last valid step of each sequence in a padded batch, differentiable in ``x``.
 
     Args:
-        x: Shape (B, T, D), floating dtype, B, T and D at least 1: B sequences of D features. In sequence ``b`` the
-            first ``lengths[b]`` steps are valid; what stands in the steps after them is padding and means nothing,
-            whatever it is.
+        x: Shape (B, T, D), floating dtype, B, T and D at least 1: B sequences of T steps with D features. In sequence
+            ``b`` the first ``lengths[b]`` steps are valid. The steps after them are padding and may hold anything,
+            even NaN.
         lengths: Shape (B,), int64, values from 1 to T.
 
     Returns:

@@ -2,8 +2,9 @@
 
 The toolbox of every task is ``torch.arange``, ``torch.where(condition, a, b)`` and ``@``, together with arithmetic,
 comparisons (and ``&``, ``|``, ``~`` of their results), indexing (to read, to assign to a tensor of your own, with
-``None``), ``.shape`` and conversions of dtype such as ``.to``; Python's own numbers and loops are fine too. A task may
-call the other tasks of this file, and no task changes its inputs.
+``None``), ``.shape``, ``.clone()`` and conversions of dtype such as ``.to``. Python's own numbers, lists and loops are
+fine too, and a task may call the other tasks of this file. Everything else in PyTorch and NumPy stays in the drawer.
+No task changes its inputs.
 """
 
 import torch
@@ -16,10 +17,10 @@ def ones(n: int) -> torch.Tensor:
         n: The length, 0 or more.
 
     Returns:
-        Shape (n,), float32: every element is 1. For ``n=0`` it is empty.
+        Shape (n,), float32: every element is 1.
 
-    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``torch.ones`` and other functions that fill a tensor with a
-    value, such as ``torch.full``, ``torch.zeros`` or ``torch.tensor``.
+    Not allowed: ``torch.ones`` and other functions that make a tensor from given values, such as ``torch.full``,
+    ``torch.zeros`` or ``torch.tensor``.
 
     Example:
         >>> ones(3)
@@ -32,13 +33,12 @@ def sum_all(x: torch.Tensor) -> torch.Tensor:
     """Return the sum of a vector.
 
     Args:
-        x: Shape (N,), float32 or int64, finite. It may be empty, and it stays as it is.
+        x: Shape (N,), float32 or int64. It may be empty.
 
     Returns:
-        Shape (), the dtype of ``x``: the sum of all elements, 0 for an empty ``x``. Sums of int64 are exact.
+        Shape (), the dtype of ``x``: the sum of all elements, exact for int64, and 0 for an empty ``x``.
 
-    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``torch.sum`` and other functions that add up, such as
-    ``torch.mean``, ``torch.cumsum`` or ``torch.einsum``.
+    Not allowed: ``torch.sum`` and other functions that add up, such as ``torch.mean`` or ``torch.cumsum``.
 
     Example:
         >>> sum_all(torch.tensor([1.5, 2.0, -0.5]))
@@ -55,11 +55,9 @@ def outer(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
         y: Shape (M,), the dtype of ``x``, M >= 1.
 
     Returns:
-        Shape (N, M), the dtype of ``x``: entry ``[i, j]`` is ``x[i] * y[j]``. Both dimensions stay where N or M is 1.
-        Products of int64 are exact.
+        Shape (N, M), the dtype of ``x``: entry ``[i, j]`` is ``x[i] * y[j]``, exact for int64.
 
-    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``torch.outer`` and its relatives, such as ``torch.ger``,
-    ``torch.kron`` or ``torch.einsum``.
+    Not allowed: ``torch.outer`` and its relatives, such as ``torch.ger``, ``torch.kron`` or ``torch.einsum``.
 
     Example:
         >>> outer(torch.tensor([1, 2, 3]), torch.tensor([10, 1]))
@@ -77,9 +75,9 @@ def diag(a: torch.Tensor) -> torch.Tensor:
         a: Shape (N, N), float32 or int64, N >= 1. Elements off the diagonal may be infinite.
 
     Returns:
-        Shape (N,), the dtype of ``a``: element ``i`` is ``a[i, i]``, exactly.
+        Shape (N,), the dtype of ``a``: element ``i`` is ``a[i, i]``, exact for int64.
 
-    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``torch.diag``, ``torch.diagonal`` and their relatives.
+    Not allowed: ``torch.diag``, ``torch.diagonal``, ``torch.eye`` and their relatives.
 
     Example:
         >>> diag(torch.tensor([[1, 2], [3, 4]]))
@@ -95,9 +93,9 @@ def eye(n: int) -> torch.Tensor:
         n: The number of rows and of columns, 0 or more.
 
     Returns:
-        Shape (n, n), float32: 1 on the main diagonal and 0 elsewhere. For ``n=0`` it has shape (0, 0).
+        Shape (n, n), float32: 1 on the main diagonal and 0 elsewhere.
 
-    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``torch.eye``, ``torch.diag`` and their relatives, such as
+    Not allowed: ``torch.eye``, ``torch.diag``, ``torch.triu`` and their relatives, such as
     ``torch.nn.functional.one_hot``.
 
     Example:
@@ -112,13 +110,12 @@ def triu(a: torch.Tensor) -> torch.Tensor:
     """Return the upper triangle of a matrix, with zeros below its main diagonal.
 
     Args:
-        a: Shape (N, M), float32 or int64, N >= 1 and M >= 1. Elements may be infinite, and ``a`` stays as it is.
+        a: Shape (N, M), float32 or int64, N >= 1 and M >= 1. Elements may be infinite.
 
     Returns:
         Shape (N, M), the dtype of ``a``: entry ``[i, j]`` is ``a[i, j]`` where ``i <= j``, and 0 elsewhere.
 
-    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``torch.triu``, ``torch.tril`` and their relatives, such as
-    ``torch.triu_indices`` or ``masked_fill``.
+    Not allowed: ``torch.triu``, ``torch.tril`` and their relatives, such as ``torch.triu_indices`` or ``masked_fill``.
 
     Example:
         >>> triu(torch.tensor([[1, 2, 3], [4, 5, 6], [7, 8, 9]]))
@@ -133,13 +130,12 @@ def cumsum(x: torch.Tensor) -> torch.Tensor:
     """Return the running sums of a vector.
 
     Args:
-        x: Shape (N,), float32 or int64, finite. It may be empty, and it stays as it is.
+        x: Shape (N,), float32 or int64. It may be empty.
 
     Returns:
-        Shape (N,), the dtype of ``x``: element ``j`` is ``x[0] + ... + x[j]``. Sums of int64 are exact.
+        Shape (N,), the dtype of ``x``: element ``j`` is ``x[0] + ... + x[j]``, exact for int64.
 
-    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``torch.cumsum`` and its relatives, such as ``torch.cumprod``,
-    ``torch.logcumsumexp``, ``torch.sum`` or ``torch.tril``.
+    Not allowed: ``torch.cumsum`` and its relatives, such as ``torch.cumprod``, ``torch.sum`` or ``torch.tril``.
 
     Example:
         >>> cumsum(torch.tensor([1, 10, 100]))

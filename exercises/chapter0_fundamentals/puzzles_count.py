@@ -2,8 +2,9 @@
 
 The toolbox of every task is ``torch.arange``, ``torch.where(condition, a, b)`` and ``@``, together with arithmetic,
 comparisons (and ``&``, ``|``, ``~`` of their results), indexing (to read, to assign to a tensor of your own, with
-``None``), ``.shape`` and conversions of dtype such as ``.to``; Python's own numbers and loops are fine too. A task may
-call the other tasks of this file, and no task changes its inputs.
+``None``), ``.shape``, ``.clone()`` and conversions of dtype such as ``.to``. Python's own numbers, lists and loops are
+fine too, and a task may call the other tasks of this file. Everything else in PyTorch and NumPy stays in the drawer.
+No task changes its inputs.
 """
 
 import torch
@@ -19,8 +20,8 @@ def bincount(x: torch.Tensor, size: int) -> torch.Tensor:
     Returns:
         Shape (size,), int64: element ``k`` says how often ``k`` occurs in ``x``, 0 where it does not.
 
-    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``torch.bincount`` and its relatives, such as ``torch.histc``,
-    ``torch.unique``, ``scatter_add`` or ``torch.sum``.
+    Not allowed: ``torch.bincount`` and its relatives, such as ``torch.histc``, ``torch.unique``, ``scatter_add`` or
+    ``torch.sum``.
 
     Example:
         >>> bincount(torch.tensor([2, 0, 2]), 4)
@@ -33,7 +34,7 @@ def scatter_add(values: torch.Tensor, index: torch.Tensor, size: int) -> torch.T
     """Return the sums of the values that are sent to each place.
 
     Args:
-        values: Shape (N,), float32 or int64, finite, N >= 1.
+        values: Shape (N,), float32 or int64, N >= 1.
         index: Shape (N,), int64, every element from 0 to ``size - 1``: where each value goes.
         size: How many places there are, 1 or more.
 
@@ -41,8 +42,7 @@ def scatter_add(values: torch.Tensor, index: torch.Tensor, size: int) -> torch.T
         Shape (size,), the dtype of ``values``: element ``k`` is the sum of all ``values[i]`` with ``index[i] == k``, 0
         where there are none. Sums of int64 are exact.
 
-    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``scatter_add``, ``index_add``, ``torch.bincount`` and their
-    relatives, such as ``index_put`` or ``torch.sum``.
+    Not allowed: ``scatter_add``, ``index_add``, ``torch.bincount``, ``torch.sum`` and their relatives.
 
     Example:
         >>> scatter_add(torch.tensor([5, 7, 10]), torch.tensor([1, 0, 1]), 3)
@@ -60,8 +60,8 @@ def flatten(x: torch.Tensor) -> torch.Tensor:
     Returns:
         Shape (H * W,), the dtype of ``x``: row 0, then row 1, and so on.
 
-    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``flatten``, ``reshape``, ``view`` and their relatives, such as
-    ``ravel`` or ``torch.cat``.
+    Not allowed: ``flatten``, ``reshape``, ``view`` and their relatives, such as ``ravel``, ``torch.take`` or
+    ``torch.cat``.
 
     Example:
         >>> flatten(torch.tensor([[1, 2, 3], [4, 5, 6]]))
@@ -81,8 +81,7 @@ def linspace(start: float, end: float, n: int) -> torch.Tensor:
     Returns:
         Shape (n,), float32: both ends are included. For ``n=1`` it holds ``start`` alone.
 
-    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``torch.linspace`` and its relatives, such as
-    ``torch.logspace``, ``torch.lerp`` or ``torch.tensor``.
+    Not allowed: ``torch.linspace`` and its relatives, such as ``torch.logspace``, ``torch.lerp`` or ``torch.tensor``.
 
     Example:
         >>> linspace(1.0, 2.0, 5)
@@ -95,14 +94,13 @@ def heaviside(x: torch.Tensor, values: torch.Tensor) -> torch.Tensor:
     """Return a step from 0 to 1, with a height of your choice at the step itself.
 
     Args:
-        x: Shape (N,), float32, finite, N >= 1.
+        x: Shape (N,), float32, N >= 1.
         values: Shape (N,), float32, possibly infinite: the result where ``x`` is 0.
 
     Returns:
-        Shape (N,), float32: 0 where ``x`` is negative, 1 where it is positive, and ``values`` where it is 0 (or -0.0).
+        Shape (N,), float32: 0 where ``x`` is negative, 1 where it is positive, and ``values`` where it is 0.
 
-    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``torch.heaviside`` and its relatives, such as ``torch.sign`` or
-    ``torch.clamp``.
+    Not allowed: ``torch.heaviside`` and its relatives, such as ``torch.sign`` or ``torch.clamp``.
 
     Example:
         >>> heaviside(torch.tensor([-2.0, 0.0, 3.0]), torch.tensor([0.5, 0.5, 0.5]))
@@ -115,14 +113,14 @@ def repeat(x: torch.Tensor, times: int) -> torch.Tensor:
     """Return a matrix whose rows are all the same vector.
 
     Args:
-        x: Shape (N,), float32 or int64, finite, N >= 1.
+        x: Shape (N,), float32 or int64, N >= 1.
         times: How many rows, 0 or more.
 
     Returns:
-        Shape (times, N), the dtype of ``x``: every row is ``x``, exactly. It is a new tensor, never a view of ``x``.
+        Shape (times, N), the dtype of ``x``: every row is ``x``, exact for int64. It is a new tensor, never a view of
+        ``x``.
 
-    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``repeat``, ``torch.tile``, ``expand``, ``torch.stack`` and
-    their relatives.
+    Not allowed: ``repeat``, ``torch.tile``, ``expand``, ``torch.stack`` and their relatives.
 
     Example:
         >>> repeat(torch.tensor([1, 2, 3]), 2)
@@ -136,15 +134,15 @@ def bucketize(x: torch.Tensor, boundaries: torch.Tensor) -> torch.Tensor:
     """Return which bucket each number falls into, where boundaries divide the number line into buckets.
 
     Args:
-        x: Shape (N,), float32, finite, N >= 1.
-        boundaries: Shape (M,), float32, finite, M >= 1, in increasing order without repetition.
+        x: Shape (N,), float32, N >= 1.
+        boundaries: Shape (M,), float32, M >= 1, in increasing order without repetition.
 
     Returns:
         Shape (N,), int64: 0 below ``boundaries[0]``, 1 from there up to ``boundaries[1]``, and so on up to M. A number
         that equals a boundary is in the bucket above it: the bucket counts the boundaries that are <= the number.
 
-    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``torch.bucketize``, ``torch.searchsorted`` and their relatives,
-    such as ``torch.sum``, ``torch.argmax`` or ``torch.sort``.
+    Not allowed: ``torch.bucketize``, ``torch.searchsorted`` and their relatives, such as ``torch.sum``,
+    ``torch.argmax`` or ``torch.sort``.
 
     Example:
         >>> bucketize(torch.tensor([0.5, 2.0, 9.0, 1.5]), torch.tensor([1.0, 2.0, 5.0]))

@@ -2,8 +2,9 @@
 
 The toolbox of every task is ``torch.arange``, ``torch.where(condition, a, b)`` and ``@``, together with arithmetic,
 comparisons (and ``&``, ``|``, ``~`` of their results), indexing (to read, to assign to a tensor of your own, with
-``None``), ``.shape`` and conversions of dtype such as ``.to``; Python's own numbers and loops are fine too. A task may
-call the other tasks of this file, and no task changes its inputs.
+``None``), ``.shape``, ``.clone()`` and conversions of dtype such as ``.to``. Python's own numbers, lists and loops are
+fine too, and a task may call the other tasks of this file. Everything else in PyTorch and NumPy stays in the drawer.
+No task changes its inputs.
 """
 
 import torch
@@ -13,14 +14,13 @@ def diff(x: torch.Tensor) -> torch.Tensor:
     """Return how much each element differs from the one before it.
 
     Args:
-        x: Shape (N,), float32 or int64, finite, N >= 1. It stays as it is.
+        x: Shape (N,), float32 or int64, N >= 1.
 
     Returns:
-        Shape (N,), the dtype of ``x``: element 0 is ``x[0]``, and every other element ``i`` is ``x[i] - x[i - 1]``.
-        Differences of int64 are exact.
+        Shape (N,), the dtype of ``x``: element 0 is ``x[0]``, and every other element ``i`` is ``x[i] - x[i - 1]``,
+        exact for int64.
 
-    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``torch.diff`` and its relatives, such as ``torch.gradient``,
-    ``torch.roll`` or ``torch.cat``.
+    Not allowed: ``torch.diff`` and its relatives, such as ``torch.gradient``, ``torch.roll`` or ``torch.cat``.
 
     Example:
         >>> diff(torch.tensor([3, 5, 4]))
@@ -39,8 +39,7 @@ def vstack(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     Returns:
         Shape (2, N), the dtype of ``x``: row 0 is ``x`` and row 1 is ``y``.
 
-    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``torch.vstack``, ``torch.stack``, ``torch.cat`` and their
-    relatives.
+    Not allowed: ``torch.vstack``, ``torch.stack``, ``torch.cat`` and their relatives.
 
     Example:
         >>> vstack(torch.tensor([1, 2, 3]), torch.tensor([7, 8, 9]))
@@ -54,13 +53,13 @@ def roll(x: torch.Tensor, shift: int) -> torch.Tensor:
     """Return a vector whose elements have moved to the right; what leaves at one end comes in at the other.
 
     Args:
-        x: Shape (N,), float32 or int64, N >= 1. It stays as it is.
+        x: Shape (N,), float32 or int64, N >= 1.
         shift: How many places to the right; negative for the left. It may be 0, and larger than N.
 
     Returns:
         Shape (N,), the dtype of ``x``: ``x[i]`` has come to place ``(i + shift) % N``.
 
-    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``torch.roll`` and its relatives, such as ``torch.cat``.
+    Not allowed: ``torch.roll`` and its relatives, such as ``torch.flip`` or ``torch.cat``.
 
     Example:
         >>> roll(torch.tensor([1, 2, 3, 4, 5]), 2)
@@ -73,13 +72,13 @@ def flip(x: torch.Tensor) -> torch.Tensor:
     """Return a vector in reverse order.
 
     Args:
-        x: Shape (N,), float32 or int64, N >= 1. Elements may be infinite, and ``x`` stays as it is.
+        x: Shape (N,), float32 or int64, N >= 1.
 
     Returns:
         Shape (N,), the dtype of ``x``: the last element first, the first element last.
 
-    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``torch.flip`` and its relatives, such as ``torch.fliplr``,
-    ``torch.flipud`` or ``torch.sort``.
+    Not allowed: ``torch.flip`` and its relatives, such as ``torch.fliplr``, ``torch.roll``, ``torch.sort`` or
+    ``torch.cat``.
 
     Example:
         >>> flip(torch.tensor([4, 1, 7]))
@@ -93,13 +92,13 @@ def compress(mask: torch.Tensor, x: torch.Tensor) -> torch.Tensor:
 
     Args:
         mask: Shape (N,), bool: True where ``x`` is kept. It may be False everywhere, or True everywhere.
-        x: Shape (N,), float32 or int64, finite, N >= 1. A kept element may be 0.
+        x: Shape (N,), float32 or int64, N >= 1. A kept element may be 0.
 
     Returns:
         Shape (N,), the dtype of ``x``: the kept elements in their order, then zeros.
 
-    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``torch.masked_select``, ``torch.nonzero``, ``torch.sort``,
-    ``torch.cumsum`` and their relatives.
+    Not allowed: ``torch.masked_select``, ``torch.nonzero``, ``torch.sort``, ``torch.cumsum``, ``torch.cat`` and their
+    relatives.
 
     Example:
         >>> compress(torch.tensor([False, True, False, True]), torch.tensor([1, 2, 3, 4]))
@@ -112,15 +111,14 @@ def pad_to(x: torch.Tensor, size: int) -> torch.Tensor:
     """Return a vector brought to a given length: cut off at its end, or filled up with zeros.
 
     Args:
-        x: Shape (N,), float32 or int64, N >= 1. Elements may be infinite.
+        x: Shape (N,), float32 or int64, N >= 1.
         size: The new length, 0 or more: smaller than N, equal or larger.
 
     Returns:
         Shape (size,), the dtype of ``x``: the first elements of ``x``, then zeros where ``size`` is larger than N. It
         is always a new tensor, never a view of ``x``.
 
-    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``torch.nn.functional.pad`` and its relatives, such as
-    ``torch.cat`` or ``torch.zeros``.
+    Not allowed: ``torch.nn.functional.pad`` and its relatives, such as ``torch.cat`` or ``torch.zeros``.
 
     Example:
         >>> pad_to(torch.tensor([5, 6]), 4)
@@ -136,14 +134,13 @@ def sequence_mask(values: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
 
     Args:
         values: Shape (N, M), float32 or int64, N >= 1 and M >= 1: one sequence in each row. Elements may be infinite or
-            NaN, and ``values`` stays as it is.
+            NaN.
         lengths: Shape (N,), int64, 0 or more: how many elements of each row count. A length may be larger than M.
 
     Returns:
         Shape (N, M), the dtype of ``values``: the first ``lengths[i]`` elements of row ``i`` as they are, then zeros.
 
-    Toolbox: ``arange``, ``where``, ``@``. Not allowed: ``masked_fill`` and its relatives, such as ``torch.tril`` or
-    ``torch.zeros``.
+    Not allowed: ``masked_fill`` and its relatives, such as ``torch.tril``.
 
     Example:
         >>> sequence_mask(torch.tensor([[1, 2, 3], [4, 5, 6], [7, 8, 9]]), torch.tensor([1, 3, 2]))

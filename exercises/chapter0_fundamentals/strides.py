@@ -52,14 +52,15 @@ def strides_after_permute(strides: tuple[int, ...], dims: tuple[int, ...]) -> tu
 
     Args:
         strides: The D strides of ``x``.
-        dims: As for ``permute``: result dimension ``k`` is dimension ``dims[k]`` of ``x``. Each of the D dimensions is
-            named exactly once, from 0 to D - 1 or from the end, from -D to -1.
+        dims: As for ``permute``: result dimension ``k`` is dimension ``dims[k]`` of ``x``. Negative ones count from the
+            end, so that -1 is the last dimension and -D is dimension 0.
 
     Returns:
         D ints.
 
     Raises:
-        ValueError: ``dims`` does not name each dimension exactly once.
+        ValueError: ``dims`` does not name each dimension exactly once: one is missing or occurs twice, or there is no
+            such dimension.
 
     Example:
         >>> strides_after_permute((12, 4, 1), (2, 0, 1))
@@ -96,7 +97,7 @@ def trace_by_stride(x: torch.Tensor) -> torch.Tensor:
 
     Args:
         x: Shape (N, N), floating dtype; N may be 1. It may be a part of a larger tensor or transposed: not
-            contiguous, with a storage offset. It is left as it was, its shape included.
+            contiguous, with a storage offset. It is left as it was.
 
     Returns:
         Shape (), ``x``'s dtype.

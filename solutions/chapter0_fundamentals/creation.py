@@ -10,11 +10,11 @@ def tensor_from_lists(numbers: list | float) -> torch.Tensor:
     """Turn nested lists of numbers into a float32 tensor.
 
     Args:
-        numbers: Lists in lists, of any depth, with ints or floats inside; lists of the same level are equally long.
-            It may be an empty list, or a single number.
+        numbers: Lists in lists, of any depth, with ints or floats inside; lists of one level are equally long. It may
+            also be an empty list, or a single number.
 
     Returns:
-        A tensor, float32 whatever the numbers are, whose shape follows the nesting: ``[[1, 2, 3]]`` gives (1, 3),
+        A float32 tensor, also where the numbers are ints. Its shape follows the nesting: ``[[1, 2, 3]]`` gives (1, 3),
         ``[]`` gives (0,), and a single number gives (). It is plain data: ``requires_grad`` is ``False``.
 
     Example:
@@ -31,8 +31,8 @@ def describe(x: torch.Tensor) -> dict[str, object]:
     """Say what a tensor is, without looking at its values.
 
     Args:
-        x: Any shape, any dtype, on any device. It may be a view of a larger tensor. It may also be on the device
-            "meta", whose tensors have a shape and a dtype but hold no values.
+        x: Any shape and dtype, on any device, such as "cpu" or "meta" (whose tensors have a shape and a dtype, but hold
+            no values). It may be a view of a larger tensor.
 
     Returns:
         A dict with these six entries:
@@ -42,8 +42,8 @@ def describe(x: torch.Tensor) -> dict[str, object]:
         - ``"ndim"``: the number of dimensions, an int; 0 for a tensor with a single number.
         - ``"numel"``: the number of elements, an int.
         - ``"device"``: the type of the device as text, for example ``"cpu"``.
-        - ``"bytes"``: what the elements of ``x`` take up, an int: their number times the bytes of one. The rest of a
-          larger tensor that ``x`` is a view of does not count.
+        - ``"bytes"``: what the elements of ``x`` take up, an int: their number times the bytes of one. Where ``x`` is a
+          view, the rest of the larger tensor does not count.
 
     Example:
         >>> describe(torch.zeros(2, 3))
@@ -86,8 +86,8 @@ def to_uint8(image: torch.Tensor) -> torch.Tensor:
     """Turn an image of floats into an image of bytes: 0 becomes 0, and 1 becomes 255.
 
     Args:
-        image: Any shape, float32 or float64, meant to lie in [0, 1]. Values below 0 count as 0, values above 1 as 1.
-            There are no NaN. It is left as it was.
+        image: Any shape, float32 or float64, no NaN. Values below 0 count as 0, and values above 1 as 1. It is left as
+            it was.
 
     Returns:
         The same shape, uint8: 255 times each value, rounded to the nearest whole number (exactly halfway, either
@@ -110,12 +110,13 @@ def add_exactly(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 
     Args:
         a: Any shape; bool, or any integer or floating dtype. It is left as it was.
-        b: A shape that broadcasts with ``a``'s (either may have shape ()), and any such dtype. It is left as it was.
+        b: The same kinds of dtype, and a shape that broadcasts with ``a``'s; either may have shape (). It is left as it
+            was.
 
     Returns:
-        The sum, with the shape of ``a + b``. Its dtype is float64 where ``a`` or ``b`` is floating, and int64
-        otherwise. The numbers are converted to this dtype first and then added in it, so that no whole number loses a
-        digit that the dtype can hold; ``True`` counts as 1. Integer sums fit into int64.
+        The sum, with the shape of ``a + b``: float64 where ``a`` or ``b`` is floating, and int64 otherwise (integer
+        sums fit into it, and ``True`` counts as 1). Every number is converted to this dtype *before* the addition, so
+        that no digit is lost on the way.
 
     Example:
         >>> add_exactly(torch.tensor([200, 7], dtype=torch.uint8), torch.tensor([100, 1], dtype=torch.uint8))
@@ -139,7 +140,7 @@ def steps(start: float, stop: float, num: int) -> torch.Tensor:
     Returns:
         Shape (num,), float32, also where ``start`` and ``stop`` are ints.
 
-    Not allowed: ``linspace``. Arithmetic on whole numbers is enough.
+    Not allowed: ``linspace``, neither PyTorch's nor NumPy's. Count in whole numbers, and multiply.
 
     Example:
         >>> steps(0, 1, 5)

@@ -98,8 +98,7 @@ class Value:
         """Return ``self ** exponent``.
 
         Args:
-            exponent: A Python number, not 0. Where ``self.data`` is not positive, it is a whole number, and positive
-                if ``self.data`` is 0.
+            exponent: A Python number like 3, -2 or 0.5, for which the result and its slope exist.
         """
         # begin solution
         return Value(self.data**exponent, ((self, exponent * self.data ** (exponent - 1)),))
@@ -142,7 +141,7 @@ def topological_order(root: Value) -> list[Value]:
     """Return every value that ``root`` was made of, parents before children.
 
     Args:
-        root: Any value. From it, parents of parents are at most 200 steps away.
+        root: Any value. No path from it is longer than 200 steps, so that you may use recursion.
 
     Returns:
         A list with ``root`` and everything that is reached from it through ``parents``, each object exactly once, also

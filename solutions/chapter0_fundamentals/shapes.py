@@ -124,8 +124,8 @@ def tile_images(images: torch.Tensor, rows: int, columns: int) -> torch.Tensor:
 
     Args:
         images: Shape (R*C, H, W), any dtype.
-        rows: R, how many pictures stand one below the other.
-        columns: C, how many stand side by side.
+        rows: R, how many pictures stand one below the other; at least 1.
+        columns: C, how many stand side by side; at least 1.
 
     Returns:
         Shape (R*H, C*W), same dtype.
@@ -175,9 +175,9 @@ def scaled_rows(x: torch.Tensor, start: int, stop: int, factor: float) -> torch.
 
     Args:
         x: Shape (N, D), floating dtype. It is left as it was.
-        start: The first row to change. ``start`` and ``stop`` count as in ``x[start:stop]``, negative ones from the
-            end.
-        stop: The row to stop before. Where it equals ``start``, no row changes.
+        start: The first row to change; a negative one counts from the end, as in ``x[start:stop]``.
+        stop: The row to stop before; it may be negative too, and is never in front of ``start``. Where both are the
+            same row, nothing changes.
         factor: The factor.
 
     Returns:

@@ -15,7 +15,7 @@ import typer
 
 from learn import __version__
 from learn.dev.cli import dev
-from learn.errors import LearnError, UsageError
+from learn.errors import ContentError, LearnError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,7 +109,12 @@ def grade(
 
     grading.on_result = _progress()
     grading.on_abandoned = lambda: finish(grading.report())
-    report = run(grading)
+    try:
+        report = run(grading)
+    except ContentError as error:
+        if "torch" in sys.modules:
+            raise
+        raise UsageError("torch cannot be imported: `learn doctor` says why, and what to do.") from error
     finish(report)
     raise typer.Exit(report.exit_code)
 

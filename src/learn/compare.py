@@ -85,7 +85,7 @@ def kind_of(value: Any) -> str:
     if isinstance(value, Raised):
         return f"a {value.class_name}"
     name = "NumPy array" if isinstance(value, np.ndarray) else type(value).__name__
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+    return f"{'an' if name[0] in 'aeioAEIO' else 'a'} {name}"
 
 
 def _wrong_type(got: Any, expected: Any, wanted: str) -> Mismatch:
@@ -132,9 +132,8 @@ def _compare_values(got: torch.Tensor, expected: torch.Tensor, tolerance: _Toler
     index = torch.nonzero(bad)[0].tolist() if bad.dim() else []
     place = f" at {index}" if index else ""
     many = f" ({count} of {bad.numel()} values differ)" if bad.numel() > 1 else ""
-    one, other = got[tuple(index)], expected[tuple(index)]
-    what = f"{place}: got {number(one.item())}, expected {number(other.item())}{many}"
-    return Mismatch(what, got, expected, hint=_value_hint(got, expected, tolerance))
+    one, other = numbers(got[tuple(index)].item(), expected[tuple(index)].item())
+    return Mismatch(f"{place}: got {one}, expected {other}{many}", got, expected, hint=_value_hint(got, expected, tolerance))
 
 
 def _close(got: torch.Tensor, expected: torch.Tensor, tolerance: _Tolerance) -> torch.Tensor:
@@ -263,11 +262,18 @@ def as_float(value: float | np.floating[Any] | np.integer[Any]) -> float:
 
 
 def _different(got: Any, expected: Any) -> Mismatch:
-    return Mismatch(f": got {number(got)}, expected {number(expected)}", got, expected)
+    one, other = numbers(got, expected)
+    return Mismatch(f": got {one}, expected {other}", got, expected)
 
 
 def _dtype(tensor: torch.Tensor) -> str:
     return str(tensor.dtype).removeprefix("torch.")
+
+
+def numbers(got: Any, expected: Any) -> tuple[str, str]:
+    """Return two numbers that differ, with as many digits as it takes to see it."""
+    one, other = number(got), number(expected)
+    return (one, other) if one != other else (show(got), show(expected))
 
 
 def number(value: Any) -> str:

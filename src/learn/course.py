@@ -144,12 +144,20 @@ class Exercise:
         message = f"{self.chapter.toml_path}: exercise '{self.name}' has no task '{name}'.{did_you_mean(name, known)}"
         raise CourseError(message)
 
-    def used(self) -> tuple[Exercise, ...]:
-        """Return the exercises that this one imports, in import order, each once."""
+    def used(self, above: tuple[str, ...] = ()) -> tuple[Exercise, ...]:
+        """Return the exercises that this one imports, in import order, each once.
+
+        Raises:
+            CourseError: there is no such exercise, or exercises use each other.
+        """
+        path = (*above, self.name)
+        if self.name in above:
+            message = f"{self.chapter.toml_path}: exercises use each other in a circle: {' -> '.join(path)}."
+            raise CourseError(message)
         found: dict[str, Exercise] = {}
         for name in self.uses:
             other = self.chapter.course.exercise(name)
-            for one in (*other.used(), other):
+            for one in (*other.used(path), other):
                 found.setdefault(one.name, one)
         return tuple(found.values())
 

@@ -36,6 +36,8 @@ def name_mistake(
         if not failed or not all(_same(exchange, subject) for exchange in failed):
             continue
         agreement = sum(_same(exchange, subject) for exchange in others)
+        if others and not agreement and any(_raised_by_torch(exchange.reply) for exchange in failed):
+            continue  # many mistakes end in the same words of PyTorch's: that alone names none of them
         if (best is None or agreement > best[0]) and fails(subject):
             best = agreement, variant
             if agreement == len(others):
@@ -63,6 +65,10 @@ def _equal(one: Any, other: Any) -> bool:
     if "value" not in one or "value" not in other:
         return False
     return compare(one["value"], other["value"]) is None and set(other["calls"]) <= set(one["calls"])
+
+
+def _raised_by_torch(reply: Any) -> bool:
+    return isinstance(reply, Raised) and not _own(reply)
 
 
 def _own(raised: Raised) -> bool:

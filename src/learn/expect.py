@@ -5,6 +5,7 @@ Everything here works on plain values that came over the wire; the observed code
 
 from __future__ import annotations
 
+import re
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -20,6 +21,9 @@ from learn.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_GRADIENT = re.compile(r"\['grads'\]\['(.*)'\]|\['output'\](.*)")
+"""Where a part of what :meth:`learn.observe.Subject.gradients` returns is."""
 
 UNDER_CHECK: ContextVar[Subject | None] = ContextVar("UNDER_CHECK", default=None)
 """The subject that is being checked, so that a failure can show its call."""
@@ -98,7 +102,8 @@ class Expectation:
         if not isinstance(self.got, Raised):
             self._fail(Mismatch(f"returned {show(self.got)}, expected it to raise {names}", self.got, names), whole=True)
         if not set(class_names) & set(self.got.bases):
-            what = f"raised {self.got.class_name}: {self.got.message}, expected {names}"
+            said = f": {self.got.message}" if self.got.message else ""
+            what = f"raised {self.got.class_name}{said}, expected {names}"
             self._fail(Mismatch(what, self.got, names), whole=True)
 
     def to_avoid(self, *functions: str) -> None:
@@ -133,11 +138,18 @@ class Expectation:
         """End the check.  ``whole`` means that ``mismatch.what`` is a full sentence of its own."""
         subject = UNDER_CHECK.get()
         if subject is None:
-            raise ContentError(f"expect() was used outside a check: {mismatch.what}")
+            raise ContentError(f"expect() was used outside a check: {mismatch.what.strip(' :')}")
         exchange = _exchange_of(self.got, subject)
-        subject_name = self.name or "the result"
+        if mismatch.path and mismatch.got is None:
+            mismatch.hint = ""  # a part that is None is no forgotten return
+        gradient = _GRADIENT.fullmatch(mismatch.path) if exchange and exchange.request["probe"] == "gradients" else None
+        subject_name = f"{self.name or 'the result'}{mismatch.path}"
+        if gradient:
+            subject_name = f"the gradient of {gradient[1]}" if gradient[1] else f"the output{gradient[2]}"
+            if gradient[1] and mismatch.got is None:
+                mismatch.hint = "No gradient reaches it: is something detached, or not part of the result?"
         joined = mismatch.what if mismatch.what.startswith((":", " ")) else f" {mismatch.what}"
-        summary = mismatch.what if whole else f"{subject_name}{mismatch.path}{joined}"
+        summary = mismatch.what if whole else f"{subject_name}{joined}"
         comparable = not whole and mismatch.expected is not None
         feedback = Feedback(
             summary[0].upper() + summary[1:] if not self.name else summary,

@@ -109,7 +109,7 @@ class Grading:
                 named = need in {other.task.name, other.name.partition("[")[0]}
                 related = other.exercise is check.exercise or other.exercise in check.exercise.used()
                 result = self.results.get(other.id)
-                if named and related and other is not check and result and result.outcome is not Outcome.PASSED:
+                if named and related and other is not check and result and result.outcome not in _SETTLED:
                     return other.task.name if need == other.task.name else other.spec.title
         return ""
 
@@ -185,6 +185,8 @@ class Grading:
         self.players.close()
 
 
+_SETTLED = {Outcome.PASSED, Outcome.GRADER_FAULT}
+"""What a check that needs another one waits for: our fault in the other one must not cost its points."""
 _NAMED = {Outcome.FAILED, Outcome.ERRORED}
 
 

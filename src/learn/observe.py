@@ -130,6 +130,15 @@ class Subject:
     # -------------------------------------------------------------- answers
 
     def _ask(self, probe: str, inputs: dict[str, Any], *, record: bool, attempt: bool = False) -> dict[str, Any]:
+        try:
+            return self._answer(probe, inputs, record=record, attempt=attempt)
+        except Verdict as verdict:
+            if not self.trusted:
+                raise
+            feedback = verdict.feedback
+            raise ContentError(f"{feedback.file}:{feedback.line}: the reference fails: {feedback.summary}") from verdict
+
+    def _answer(self, probe: str, inputs: dict[str, Any], *, record: bool, attempt: bool) -> dict[str, Any]:
         self._require_probe(probe)
         request = {"op": "observe", "probe": probe, "inputs": inputs, "seed": self.seed, "record": record}
         try:

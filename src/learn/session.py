@@ -42,7 +42,8 @@ class _Grade:
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
             lines = str(report.longrepr).strip().splitlines()
-            self.errors.append(lines[-1].removeprefix("E").strip())
+            line = lines[-1].removeprefix("E").strip()
+            self.errors.append(line.removeprefix(f"{ContentError.__module__}.{ContentError.__name__}: "))
 
     def pytest_internalerror(self, excrepr: Any) -> bool:
         self.errors.append(str(excrepr).strip().splitlines()[-1])

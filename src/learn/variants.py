@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from learn.course import PACKAGE_DIR
-from learn.errors import CourseError
+from learn.errors import CourseError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from learn.submission import Submission
 
 T = TypeVar("T")
+_OPTIONS = ("raises", "same_as")
 
 
 def mistake(task: str, sentence: str, *, raises: bool = False, same_as: str = "") -> Callable[[T], T]:
@@ -97,9 +98,15 @@ def _variant(kind: str, node: ast.FunctionDef | ast.ClassDef, decorator: ast.Cal
     try:
         task, sentence = (ast.literal_eval(argument) for argument in decorator.args)
         options = {keyword.arg: ast.literal_eval(keyword.value) for keyword in decorator.keywords}
-    except ValueError as error:
-        message = f"{path}:{node.lineno}: @{kind} takes a task and a sentence, both as plain text."
-        raise CourseError(message) from error
+        plain = isinstance(task, str) and isinstance(sentence, str)
+    except ValueError:
+        plain = False
+    if not plain:
+        raise CourseError(f"{path}:{node.lineno}: @{kind} takes a task and a sentence, both as plain text.")
+    unknown = [str(name) for name in options if name not in _OPTIONS]
+    if unknown:
+        message = f"{path}:{node.lineno}: @{kind} has no option '{unknown[0]}'.{did_you_mean(unknown[0], _OPTIONS)}"
+        raise CourseError(message)
     raises, same_as = bool(options.get("raises", False)), str(options.get("same_as", ""))
     return Variant(kind, node.name, task, sentence, raises, same_as, path, node.lineno)
 

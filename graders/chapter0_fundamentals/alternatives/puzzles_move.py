@@ -13,7 +13,7 @@ def diff_by_matmul(x):
 
 @alternative("diff", "a Python loop on a copy, from the end")
 def diff_by_loop(x):
-    out = x * 1
+    out = x.clone()
     for k in range(x.shape[0] - 1, 0, -1):
         out[k] -= out[k - 1]
     return out
@@ -48,10 +48,17 @@ def flip_by_negative_index(x):
 
 @alternative("flip", "writes to the places that count down")
 def flip_by_assignment(x):
-    out, n = x + 0, x.shape[0]
+    out, n = x.clone(), x.shape[0]
     for k in range(n):
         out[n - 1 - k] = x[k]
     return out
+
+
+@alternative("flip", "a product with the other diagonal")
+def flip_by_matmul(x):
+    n = x.shape[0]
+    i = torch.arange(n)
+    return x @ (i[:, None] + i == n - 1).to(x.dtype)
 
 
 @alternative("compress", "a boolean index, and an assignment to the front")
@@ -78,6 +85,11 @@ def pad_by_assignment(x, size):
     return out
 
 
+@alternative("pad_to", "a product with a matrix that has ones on its diagonal")
+def pad_by_matmul(x, size):
+    return x @ (torch.arange(x.shape[0])[:, None] == torch.arange(size)).to(x.dtype)
+
+
 @alternative("pad_to", "where with indices modulo N")
 def pad_by_modulo(x, size):
     i = torch.arange(size)
@@ -86,7 +98,7 @@ def pad_by_modulo(x, size):
 
 @alternative("sequence_mask", "zeroes the end of each row of a copy")
 def mask_by_rows(values, lengths):
-    out = values + 0
+    out = values.clone()
     for k in range(values.shape[0]):
         out[k, int(lengths[k]) :] = 0
     return out

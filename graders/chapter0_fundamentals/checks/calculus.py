@@ -89,9 +89,9 @@ def test_quadratic_gradient_formula(submission, rng):
 def test_relative_error_values(submission, reference, rng):
     for shape in [(4,), rng.sizes(2), ()]:
         a = torch.where(rng.bools(*shape), 1.0, -1.0) * positive(rng, *shape)
-        b = a * (1.1 + 0.8 * rng.rand(*shape))
-        if shape:
-            a[-1], b[-1] = 100.0, 105.0  # the largest element and difference, but not the largest relative error
+        b = a * (1.3 + 0.6 * rng.rand(*shape))
+        if shape:  # the largest element and the largest difference, but not the largest relative error
+            a.view(-1)[:2], b.view(-1)[:2] = torch.tensor([100.0, 20.0]), torch.tensor([101.0, 23.0])
         expect(submission.call("relative_error", a, b)).to_match(reference.call("relative_error", a, b))
 
 
@@ -146,6 +146,8 @@ def test_check_gradient_wrong(submission, reference, rng):
     x = torch.linspace(1, 2, 5, dtype=torch.float64) + 0.1 * rng.rand(5)
     wrong = ("3x^2, doubled at the end", "-3x^2", "3x^2, in reverse order")
     compare_verdicts(submission, reference, x, [("cubic", gradient) for gradient in wrong])
+    x = torch.tensor([rng.uniform(40, 50), 0.1], dtype=torch.float64)  # the wrong one is small beside the other
+    compare_verdicts(submission, reference, x, [("cubic", "3x^2, doubled at the end")])
 
 
 @check("check_gradient", needs=BOTH, title="rejects a gradient of another shape")

@@ -12,10 +12,10 @@ from learn.expect import expect
 
 
 def some_images(rng):
-    """Return images of several shapes, with 0 and 255 in the first one."""
+    """Return images of two shapes: with 0 and 255 in the first ones, and no byte above 200 in the second."""
     images = rng.randint(0, 255, *rng.sizes(3), dtype=torch.uint8)
     images[0, 0, :2] = torch.tensor([0, 255])
-    return [rng.strided(images), rng.randint(0, 255, 1, 3, 5, dtype=torch.uint8)]
+    return [rng.strided(images), rng.randint(0, 200, 1, 3, 5, dtype=torch.uint8)]
 
 
 def expect_part(submission, reference, images, index, name):
@@ -100,10 +100,11 @@ def test_predict_values(submission, reference, rng):
 
 @check("predict", title="measures the Euclidean distance")
 def test_predict_euclidean(submission, reference, rng):
-    side = rng.integer(3, 6)
-    centers = torch.tensor([[2.0 * side - 1, 0.0], [side, side]])
+    side = float(rng.integer(3, 6))
     features = torch.zeros(2, 2)
-    expect(submission.call("predict", features, centers)).to_match(reference.call("predict", features, centers))
+    for first, second in (([2 * side - 1, 0.0], [side, side]), ([side, side], [side + 1, 0.0])):
+        centers = torch.tensor([first, second])  # sums of distances, or the largest, would choose the first
+        expect(submission.call("predict", features, centers)).to_match(reference.call("predict", features, centers))
 
 
 @check("predict", title="takes the lowest of several equally near classes")

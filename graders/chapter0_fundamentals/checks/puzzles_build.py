@@ -26,7 +26,7 @@ BIG = 2**24
 
 @check("ones", points=2, title="holds n ones")
 def test_ones_values(submission, reference, rng):
-    for n in (0, 1, rng.integer(2, 9)):
+    for n in (rng.integer(2, 9), 1, 0):
         expect(submission.call("ones", n)).to_match(reference.call("ones", n))
 
 
@@ -39,12 +39,12 @@ def test_ones_dtype(submission, reference, rng):
 @check("ones", title="is built from the toolbox", reported=True)
 def test_ones_toolbox(submission, rng):
     calls = submission.library_calls("ones", rng.integer(2, 9))
-    expect(calls).to_avoid(*FILLED, "eye", "diag", *ELSEWHERE)
+    expect(calls).to_avoid(*FILLED, *ELSEWHERE)
 
 
 @check("sum_all", points=2, title="adds up every element")
 def test_sum_all_values(submission, reference, rng):
-    for n in (1, rng.integer(3, 9)):
+    for n in (rng.integer(3, 9), 1):
         x = 1 + rng.rand(n)
         x[1:2] = 0.0  # x / x is no vector of ones
         expect(submission.call("sum_all", x)).to_match(reference.call("sum_all", x))
@@ -88,7 +88,7 @@ def test_outer_values(submission, reference, rng):
 
 @check("outer", title="keeps both dimensions where one has size 1")
 def test_outer_size_one(submission, reference, rng):
-    for n, m in [(1, 4), (4, 1), (1, 1)]:
+    for n, m in [(4, 1), (1, 4), (1, 1)]:
         x, y = 1 + rng.rand(n), 1 + rng.rand(m)
         expect(submission.call("outer", x, y)).to_match(reference.call("outer", x, y))
 
@@ -109,7 +109,7 @@ def test_outer_toolbox(submission, rng):
 
 @check("diag", points=2, title="gives the elements of the main diagonal")
 def test_diag_values(submission, reference, rng):
-    for n in (1, rng.integer(2, 6)):
+    for n in (rng.integer(2, 6), 1):
         a = rng.strided(rng.randn(n, n))
         expect(submission.call("diag", a)).to_match(reference.call("diag", a))
 
@@ -133,12 +133,12 @@ def test_diag_infinite(submission, reference, rng):
 def test_diag_toolbox(submission, rng):
     n = rng.integer(2, 6)
     calls = submission.library_calls("diag", rng.randn(n, n))
-    expect(calls).to_avoid(*DIAGONALS, "eye", "gather", "take", "take_along_dim", "as_strided", *ELSEWHERE)
+    expect(calls).to_avoid(*DIAGONALS, "eye", "as_strided", *ELSEWHERE)
 
 
 @check("eye", points=2, title="has ones on the main diagonal and zeros elsewhere")
 def test_eye_values(submission, reference, rng):
-    for n in (0, 1, rng.integer(2, 6)):
+    for n in (rng.integer(2, 6), 1, 0):
         expect(submission.call("eye", n)).to_match(reference.call("eye", n))
 
 
@@ -156,7 +156,7 @@ def test_eye_toolbox(submission, rng):
 
 @check("triu", points=2, title="keeps what is on and above the diagonal")
 def test_triu_values(submission, reference, rng):
-    for n in (1, rng.integer(2, 6)):
+    for n in (rng.integer(2, 6), 1):
         a = rng.strided(1 + rng.rand(n, n))
         expect(submission.call("triu", a)).to_match(reference.call("triu", a))
 
@@ -200,14 +200,14 @@ def test_triu_toolbox(submission, rng):
 
 @check("cumsum", points=2, title="gives the running sums")
 def test_cumsum_values(submission, reference, rng):
-    for n in (1, rng.integer(3, 9)):
+    for n in (rng.integer(3, 9), 1):
         x = rng.strided(1 + rng.rand(n))
         expect(submission.call("cumsum", x)).to_match(reference.call("cumsum", x))
 
 
 @check("cumsum", title="adds up large whole numbers exactly")
 def test_cumsum_integers(submission, reference, rng):
-    x = 2 * rng.randint(BIG, 2 * BIG, rng.integer(2, 6)) + 1
+    x = 2 * rng.randint(BIG, 2 * BIG, rng.integer(3, 6)) + 1
     expect(submission.call("cumsum", x)).to_match(reference.call("cumsum", x))
 
 

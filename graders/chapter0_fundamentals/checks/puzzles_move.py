@@ -14,7 +14,7 @@ JOINED = (
     *("pad", "constant_pad_nd", "pad_sequence", "atleast_2d"),
 )
 REVERSED = ("roll", "flip", "fliplr", "flipud", "rot90", "sort", "argsort", "msort", "topk")
-EMPTIED = ("zeros", "zeros_like", "new_zeros", "full", "full_like", "new_full", "masked_fill", "zero", "fill")
+EMPTIED = ("zeros", "zeros_like", "new_zeros", "full", "full_like", "new_full", "zero", "fill")
 BIG = 2**24
 """Beyond this, float32 no longer holds every whole number."""
 
@@ -52,7 +52,7 @@ def test_diff_toolbox(submission, rng):
 
 @check("vstack", points=2, title="puts one vector above the other")
 def test_vstack_values(submission, reference, rng):
-    for n in (1, 2, rng.integer(3, 9)):
+    for n in (2, rng.integer(3, 9), 1):
         x, y = rng.strided(rng.randn(n)), rng.randn(n)
         expect(submission.call("vstack", x, y)).to_match(reference.call("vstack", x, y))
 
@@ -99,6 +99,12 @@ def test_roll_zero(submission, reference, rng):
     expect(submission.call("roll", x, 0)).to_match(reference.call("roll", x, 0))
 
 
+@check("roll", title="keeps whole numbers whole")
+def test_roll_integers(submission, reference, rng):
+    x = rng.permutation(rng.integer(5, 9))
+    expect(submission.call("roll", x, 2)).to_match(reference.call("roll", x, 2))
+
+
 @check("roll", title="leaves its input as it was")
 def test_roll_pure(submission, rng):
     x = 1 + rng.rand(rng.integer(5, 9))
@@ -109,7 +115,7 @@ def test_roll_pure(submission, rng):
 @check("roll", title="is built from the toolbox", reported=True)
 def test_roll_toolbox(submission, rng):
     calls = submission.library_calls("roll", rng.randn(rng.integer(5, 9)), 2)
-    expect(calls).to_avoid(*REVERSED, *JOINED, "gather", "take", "index_select", *ELSEWHERE)
+    expect(calls).to_avoid(*REVERSED, *JOINED, *ELSEWHERE)
 
 
 @check("flip", points=2, title="reverses the order")
@@ -124,10 +130,9 @@ def test_flip_single(submission, reference, rng):
     expect(submission.call("flip", x)).to_match(reference.call("flip", x))
 
 
-@check("flip", title="is not disturbed by infinities")
-def test_flip_infinite(submission, reference, rng):
-    x = rng.randn(rng.integer(4, 9))
-    x[0], x[1] = math.inf, -math.inf
+@check("flip", title="keeps whole numbers whole")
+def test_flip_integers(submission, reference, rng):
+    x = rng.permutation(rng.integer(4, 9))
     expect(submission.call("flip", x)).to_match(reference.call("flip", x))
 
 
@@ -141,7 +146,7 @@ def test_flip_pure(submission, rng):
 @check("flip", title="is built from the toolbox", reported=True)
 def test_flip_toolbox(submission, rng):
     calls = submission.library_calls("flip", rng.randn(rng.integer(4, 9)))
-    expect(calls).to_avoid(*REVERSED, *JOINED, "gather", "take", "index_select", *ELSEWHERE)
+    expect(calls).to_avoid(*REVERSED, *JOINED, *ELSEWHERE)
 
 
 @check("compress", points=2, title="moves the kept elements to the front")
@@ -159,7 +164,7 @@ def test_compress_nothing(submission, reference, rng):
 
 @check("compress", title="changes nothing where everything is kept")
 def test_compress_everything(submission, reference, rng):
-    for n in (1, rng.integer(4, 8)):
+    for n in (rng.integer(4, 8), 1):
         x = 1 + rng.rand(n)
         expect(submission.call("compress", x > 0, x)).to_match(reference.call("compress", x > 0, x))
 
@@ -178,6 +183,14 @@ def test_compress_integers(submission, reference, rng):
     expect(submission.call("compress", mask, x)).to_match(reference.call("compress", mask, x))
 
 
+@check("compress", title="leaves its inputs as they were")
+def test_compress_pure(submission, rng):
+    mask, x = _some_kept(rng)
+    args, _ = submission.inputs_after("compress", mask, x)
+    for seen, given, name in zip(args, (mask, x), ("mask", "x"), strict=True):
+        expect(seen, name).to_match(given)
+
+
 @check("compress", title="is built from the toolbox", reported=True)
 def test_compress_toolbox(submission, rng):
     calls = submission.library_calls("compress", *_some_kept(rng))
@@ -189,7 +202,7 @@ def test_compress_toolbox(submission, rng):
 
 @check("pad_to", points=2, title="fills up with zeros")
 def test_pad_to_longer(submission, reference, rng):
-    for n in (1, rng.integer(2, 6)):
+    for n in (rng.integer(2, 6), 1):
         x, size = rng.strided(1 + rng.rand(n)), n + rng.integer(2, 6)
         expect(submission.call("pad_to", x, size)).to_match(reference.call("pad_to", x, size))
 
@@ -198,20 +211,13 @@ def test_pad_to_longer(submission, reference, rng):
 def test_pad_to_shorter(submission, reference, rng):
     n = rng.integer(4, 8)
     x = 1 + rng.rand(n)
-    for size in (0, 2, n - 1):
+    for size in (n - 1, 2, 0):
         expect(submission.call("pad_to", x, size)).to_match(reference.call("pad_to", x, size))
 
 
 @check("pad_to", title="keeps whole numbers whole")
 def test_pad_to_integers(submission, reference, rng):
     x = rng.randint(1, 9, 3)
-    expect(submission.call("pad_to", x, 5)).to_match(reference.call("pad_to", x, 5))
-
-
-@check("pad_to", title="is not disturbed by infinities")
-def test_pad_to_infinite(submission, reference, rng):
-    x = rng.randn(3)
-    x[1] = math.inf
     expect(submission.call("pad_to", x, 5)).to_match(reference.call("pad_to", x, 5))
 
 
@@ -226,7 +232,7 @@ def test_pad_to_new(submission, rng):
 @check("pad_to", title="is built from the toolbox", reported=True)
 def test_pad_to_toolbox(submission, rng):
     calls = submission.library_calls("pad_to", rng.randn(3), 5)
-    expect(calls).to_avoid(*JOINED, *EMPTIED, "resize", "eye", *ELSEWHERE)
+    expect(calls).to_avoid(*JOINED, *EMPTIED, "resize", *ELSEWHERE)
 
 
 @check("sequence_mask", points=2, title="puts zeros behind the end of each row")
@@ -234,9 +240,8 @@ def test_sequence_mask_values(submission, reference, rng):
     n, m = rng.sizes(2, low=3)
     for rows in (n, m):
         values, lengths = rng.strided(1 + rng.rand(rows, m)), _lengths(rng, rows, m)
-        expect(submission.call("sequence_mask", values, lengths)).to_match(
-            reference.call("sequence_mask", values, lengths)
-        )
+        expected = reference.call("sequence_mask", values, lengths)
+        expect(submission.call("sequence_mask", values, lengths)).to_match(expected)
 
 
 @check("sequence_mask", title="knows rows that are empty, full or longer than the matrix")
@@ -270,7 +275,7 @@ def test_sequence_mask_pure(submission, rng):
 @check("sequence_mask", title="is built from the toolbox", reported=True)
 def test_sequence_mask_toolbox(submission, rng):
     calls = submission.library_calls("sequence_mask", 1 + rng.rand(4, 4), _lengths(rng, 4, 4))
-    expect(calls).to_avoid("tril", "triu", "masked_scatter", *JOINED, *EMPTIED, *ELSEWHERE)
+    expect(calls).to_avoid("masked_fill", "masked_scatter", "tril", "triu", *ELSEWHERE)
 
 
 def _some_kept(rng):

@@ -90,31 +90,22 @@ def test_strides_after_permute_negative(submission, reference, rng):
 
 
 @check("strides_after_permute", title="raises ValueError where a dimension is named twice")
-def test_strides_after_permute_not_once(submission, rng):
+def test_strides_after_permute_twice(submission, rng):
     strides = tuple(rng.sizes(3, low=2, high=60))
-    for dims in ((0, 1, 1), (2, -1, -1)):
+    for dims in ((0, 1, 1), (2, -1, -1), (0, -3, 1), (2, 1, -1)):
         expect(submission.attempt("strides_after_permute", strides, dims)).to_raise("ValueError")
 
 
-@check("strides_after_permute", title="knows a dimension again that is named from both ends")
-def test_strides_after_permute_both_ends(submission, rng):
+@check("strides_after_permute", title="raises ValueError where one is missing or does not exist")
+def test_strides_after_permute_missing(submission, rng):
     strides = tuple(rng.sizes(3, low=2, high=60))
-    for dims in ((0, -3, 1), (2, 1, -1)):
+    for dims in ((1, 0), (), (0, 1, 2, 0), (0, 1, 5), (0, 1, -4)):
         expect(submission.attempt("strides_after_permute", strides, dims)).to_raise("ValueError")
 
 
-@check("strides_after_permute", title="raises ValueError where dims has too few or too many entries")
-def test_strides_after_permute_length(submission, rng):
-    strides = tuple(rng.sizes(3, low=2, high=60))
-    for dims in ((1, 0), (0, 1, 2, 0), ()):
-        expect(submission.attempt("strides_after_permute", strides, dims)).to_raise("ValueError")
-
-
-@check("strides_after_permute", title="raises ValueError where there is no such dimension")
-def test_strides_after_permute_out_of_range(submission, rng):
-    strides = tuple(rng.sizes(3, low=2, high=60))
-    for dims in ((0, 1, 5), (0, 1, -4)):
-        expect(submission.attempt("strides_after_permute", strides, dims)).to_raise("ValueError")
+def compare(submission, reference, probe, name, **inputs):
+    """Compare what a probe sees; the name tells in feedback what it is."""
+    expect(submission.observe(probe, **inputs), name).to_match(reference.observe(probe, **inputs))
 
 
 def agree(submission, reference, cases):
@@ -166,19 +157,17 @@ def test_trace_by_stride_strided(submission, reference, rng):
     expect(submission.call("trace_by_stride", transposed)).to_match(reference.call("trace_by_stride", transposed))
     for whole, step in ((rng.randn(n, n + 2), 1), (rng.randn(2 * n, 2 * n + 1), 2)):
         inputs = {"whole": whole, "start": 0, "step": step, "n": n}
-        seen, known = (subject.observe("trace_of_part", **inputs) for subject in (submission, reference))
-        expect(seen, "the trace of a part").to_match(known)
+        compare(submission, reference, "trace_of_part", "the trace of a part", **inputs)
 
 
 @check("trace_by_stride", title="reads a block inside a larger matrix")
 def test_trace_by_stride_block(submission, reference, rng):
     n, start = rng.integer(3, 5), rng.integer(1, 3)
     inputs = {"whole": rng.randn(n + start + 1, n + start + 2), "start": start, "step": 1, "n": n}
-    seen, known = (subject.observe("trace_of_part", **inputs) for subject in (submission, reference))
-    expect(seen, "the trace of the block").to_match(known)
+    compare(submission, reference, "trace_of_part", "the trace of the block", **inputs)
 
 
-@check("trace_by_stride", title="leaves the matrix and its shape as they were")
+@check("trace_by_stride", title="leaves the matrix as it was")
 def test_trace_by_stride_pure(submission, rng):
     n = rng.integer(3, 6)
     x = rng.randn(n, n)
@@ -190,7 +179,7 @@ def test_trace_by_stride_pure(submission, rng):
 def test_trace_by_stride_by_view(submission, rng):
     n = rng.integer(3, 6)
     used = {name.strip("_") for name in submission.library_calls("trace_by_stride", rng.randn(n, n))}
-    expect("as_strided" in used).to_be_true("as_strided was not used, which is what this task is about.")
+    expect("as_strided" in used).to_be_true("You did not use as_strided, which this task is about.")
 
 
 @check("sliding_windows", points=2, title="gives every window, one a row")
@@ -203,15 +192,13 @@ def test_sliding_windows_values(submission, reference, rng):
 @check("sliding_windows", title="steps by the stride of x")
 def test_sliding_windows_strided(submission, reference, rng):
     inputs = {"whole": rng.randn(rng.integer(18, 24)), "start": 0, "step": rng.integer(2, 3), "size": 3}
-    seen, known = (subject.observe("windows_of_part", **inputs) for subject in (submission, reference))
-    expect(seen, "the windows of every second or third element").to_match(known)
+    compare(submission, reference, "windows_of_part", "the windows of every second or third element", **inputs)
 
 
 @check("sliding_windows", title="starts where x starts in its storage")
 def test_sliding_windows_part(submission, reference, rng):
     inputs = {"whole": rng.randn(12), "start": rng.integer(2, 5), "step": 1, "size": 3}
-    seen, known = (subject.observe("windows_of_part", **inputs) for subject in (submission, reference))
-    expect(seen, "the windows of a part").to_match(known)
+    compare(submission, reference, "windows_of_part", "the windows of a part", **inputs)
 
 
 @check("sliding_windows", title="is a view: it shares the memory of x")

@@ -1,5 +1,7 @@
 """Plausible wrong versions of the tasks in chapter0_fundamentals/autograd_basics."""
 
+import copy
+
 import torch
 from autograd_basics import second_derivative
 
@@ -48,6 +50,22 @@ def backward_on_copy(f, x):
 def in_a_graph(f, x):
     leaf = x.detach().requires_grad_()
     return torch.autograd.grad(f(leaf), leaf, create_graph=True)[0]
+
+
+@mistake(
+    "gradient_of",
+    "x.clone() still hangs on an x that requires a gradient, so it is no leaf and gets no .grad: x.detach() cuts it off.",
+)
+def clone_not_detached(f, x):
+    leaf = x.clone().requires_grad_()
+    f(leaf).backward()
+    return leaf.grad
+
+
+@mistake("gradient_of", "torch.tensor(x.tolist()) is float32, whatever x was: x.detach() keeps the dtype.")
+def rebuilt_from_a_list(f, x):
+    leaf = torch.tensor(x.tolist(), requires_grad=True)
+    return torch.autograd.grad(f(leaf), leaf)[0]
 
 
 @mistake("gradient_of", "torch.autograd.grad returns a tuple with one gradient for each input: take its first item.")
@@ -167,6 +185,18 @@ def works_on_w(loss, w, xs, *, zero_between):
             w.grad = None
         loss(w, x).backward()
         held.append(w.grad.clone())
+    return torch.stack(held)
+
+
+@mistake("accumulate_gradients", "deepcopy also copies w's .grad, and yours are added to it: use w.detach().clone().")
+def deeply_copied(loss, w, xs, *, zero_between):
+    leaf = copy.deepcopy(w).requires_grad_()
+    held = []
+    for x in xs:
+        if zero_between:
+            leaf.grad = None
+        loss(leaf, x).backward()
+        held.append(leaf.grad.clone())
     return torch.stack(held)
 
 
@@ -482,5 +512,5 @@ def callers_x_marked(f, x):
     "You took differences of f, which lose half of the digits or more: differentiate with autograd.",
 )
 def by_differences(f, x):
-    h = 0.01
-    return (f(x + h) - 2 * f(x) + f(x - h)).detach() / h**2
+    wide, h = x.detach().double(), 1e-4
+    return ((f(wide + h) - 2 * f(wide) + f(wide - h)) / h**2).to(x.dtype)

@@ -118,6 +118,11 @@ def city_blocks(a, b):
     return (a[:, None] - b).abs().sum(dim=2)
 
 
+@mistake("pairwise_distances", "You made one long row of N * M distances: reshape it to the table, (N, M).")
+def one_long_row(a, b):
+    return torch.stack([(p - q).square().sum().sqrt() for p in a for q in b])
+
+
 @mistake("pairwise_distances", "squeeze() drops a table's only row or column: leave the shape (N, M) as it is.")
 def table_squeezed(a, b):
     return (a[:, None] - b).square().sum(dim=2).sqrt().squeeze()
@@ -151,6 +156,17 @@ def every_pair(prediction, target):
 )
 def target_always_a_column(prediction, target):
     return (prediction - target.unsqueeze(1)).square().mean()
+
+
+@mistake(
+    "mean_squared_error",
+    "You refused shapes that differ, but (N, 1) and (N,) hold N numbers each: compare the numbers of elements.",
+    raises=True,
+)
+def shapes_compared(prediction, target):
+    if prediction.shape != target.shape:
+        raise ValueError
+    return (prediction - target).square().mean()
 
 
 @mistake("mean_squared_error", "You summed the squares: take their mean.")
@@ -239,6 +255,14 @@ def along_the_batch(x, scale, shift):
     return x * scale[:, None, None, None] + shift[:, None, None, None]
 
 
+@mistake(
+    "scale_and_shift",
+    "reshape to (B*H*W, C) keeps the reading order and so mixes the channels: move them last with movedim or permute.",
+)
+def channels_last_by_reshape(x, scale, shift):
+    return (x.reshape(-1, x.shape[1]) * scale + shift).reshape(x.shape)
+
+
 @mistake("scale_and_shift", "You wrote 3 channels into the code: let the size follow from scale.", raises=True)
 def only_three_channels(x, scale, shift):
     return x * scale.reshape(1, 3, 1, 1) + shift.reshape(1, 3, 1, 1)
@@ -312,7 +336,7 @@ def larger_size(a, b):
 
 @mistake(
     "broadcast_shape",
-    "You took the larger size without a test: raise a ValueError where sizes differ and neither is 1.",
+    "The larger size is not the rule: 1 with 0 gives 0, and sizes that differ without a 1 raise a ValueError.",
 )
 def never_refused(a, b):
     return tuple(max(m, n) for m, n in _padded(a, b))

@@ -36,6 +36,24 @@ def all_at_once(f, x, h=1e-5):
     return torch.full(x.shape, float(f(x + h) - f(x - h)) / (2 * h), dtype=x.dtype)
 
 
+@mistake(
+    "numerical_gradient",
+    "step[i] = h moves a whole row where x is a matrix: move each element on its own, for example in a flat step.",
+)
+def row_at_a_time(f, x, h=1e-5):
+    gradient = torch.zeros_like(x)
+    for i in range(len(x)):
+        step = torch.zeros_like(x)
+        step[i] = h
+        gradient[i] = (f(x + step) - f(x - step)) / (2 * h)
+    return gradient
+
+
+@mistake("numerical_gradient", "You moved by h / 2 to each side: the points are x + h and x - h, which are 2h apart.")
+def half_steps(f, x, h=1e-5):
+    return numerical_gradient(f, x, h / 2)
+
+
 @mistake("numerical_gradient", "You always step by 1e-5: use the step h that you are given.")
 def fixed_step(f, x, h=1e-5):
     return numerical_gradient(f, x, 1e-5)
@@ -101,7 +119,7 @@ def twice_a(a, x):
 
 @mistake(
     "quadratic_gradient",
-    "Your formula has A x alone: each x[k] appears twice, once on the left and once on the right of A.",
+    "You have half of it: x stands on both sides of A, and each side gives a term, A x and A^T x.",
 )
 def one_side(a, x):
     return a @ x
@@ -148,6 +166,26 @@ def averaged(a, b, floor=1e-3):
 @mistake("relative_error", "You divided by the largest element of all: compare each difference with its own elements.")
 def one_size_for_all(a, b, floor=1e-3):
     return ((a - b).abs().max() / max(a.abs().max(), b.abs().max(), floor)).item()
+
+
+@mistake("relative_error", "Norms of whole tensors hide a small element that is wrong: divide element by element.")
+def by_norms(a, b, floor=1e-3):
+    return ((a - b).norm() / max(a.norm(), b.norm(), floor)).item()
+
+
+@mistake(
+    "relative_error",
+    "You looked where the difference is largest: divide first, and take the largest of the quotients.",
+)
+def at_largest_difference(a, b, floor=1e-3):
+    a, b = a.reshape(-1), b.reshape(-1)
+    place = (a - b).abs().argmax()
+    return ((a[place] - b[place]).abs() / max(a[place].abs(), b[place].abs(), floor)).item()
+
+
+@mistake("relative_error", "You divided by |a| + |b|: divide by the larger of the two.")
+def size_is_sum(a, b, floor=1e-3):
+    return ((a - b).abs() / (a.abs() + b.abs()).clamp(min=floor)).max().item()
 
 
 @mistake(
@@ -231,6 +269,12 @@ def without_sign(f, gradient, x, tolerance=1e-4):
 def sums(f, gradient, x, tolerance=1e-4):
     claimed = gradient(x)
     return claimed.shape == x.shape and relative_error(claimed.sum(), numerical_gradient(f, x).sum()) <= tolerance
+
+
+@mistake("check_gradient", "Norms of whole gradients hide a small element that is wrong: use relative_error.")
+def judged_by_norms(f, gradient, x, tolerance=1e-4):
+    claimed, estimate = gradient(x), numerical_gradient(f, x)
+    return claimed.shape == x.shape and ((claimed - estimate).norm() <= tolerance * estimate.norm()).item()
 
 
 @mistake("check_gradient", "You did not look at the shape: another shape broadcasts against x's and may seem right.")

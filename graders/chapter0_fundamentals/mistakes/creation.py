@@ -21,7 +21,7 @@ def capital_tensor(numbers):
     return torch.Tensor(numbers)
 
 
-@mistake("tensor_from_lists", "You went through NumPy, which makes float64: ask for float32 when you make the tensor.")
+@mistake("tensor_from_lists", "You made float64, as NumPy does unasked: ask for float32 when you make the tensor.")
 def float64_from_numpy(numbers):
     return torch.from_numpy(np.array(numbers, dtype=np.float64))
 
@@ -102,8 +102,7 @@ def bytes_of_one(x):
 
 @mistake(
     "describe",
-    "You asked the storage for its bytes, but a view shares the storage of a larger tensor: use numel() * "
-    "element_size().",
+    "You asked the storage for its bytes, but a view shares a larger tensor's storage: use numel() * element_size().",
 )
 def bytes_of_storage(x):
     return _described(x, bytes=x.untyped_storage().nbytes())
@@ -122,8 +121,7 @@ def only_matrices(x):
 
 @mistake(
     "filled_like",
-    "You made the tensor from the shape alone, so its dtype follows the value: full_like also takes over dtype "
-    "and device.",
+    "The dtype is not x's (from the shape alone, it follows the value): full_like takes over shape, dtype and device.",
 )
 def dtype_of_value(x, value):
     return torch.full(x.shape, value)
@@ -137,6 +135,11 @@ def on_the_cpu(x, value):
 @mistake("filled_like", "You filled x itself, and the caller's values are gone: make a new tensor.")
 def filled_in_place(x, value):
     return x.fill_(value)
+
+
+@mistake("filled_like", "You multiplied by value, and ints times a float are floats: full_like keeps x's dtype.")
+def ones_times_value(x, value):
+    return torch.ones_like(x) * value
 
 
 @mistake(
@@ -182,6 +185,14 @@ def rounded_first(image):
 
 
 # The detour over int32 makes the wrap-around certain; straight from float it is up to the processor.
+@mistake(
+    "to_uint8",
+    "You only multiplied and cast: a cast cuts fractions off, and 256 wraps around to 0. Round and clamp first.",
+)
+def just_cast(image):
+    return (image * 255).to(torch.int32).to(torch.uint8)
+
+
 @mistake(
     "to_uint8",
     "You cast values outside 0..255 to uint8, where they wrap around: clamp before the cast. After it is too late.",
@@ -249,7 +260,12 @@ def always_float64(a, b):
     return a.to(torch.float64) + b.to(torch.float64)
 
 
-@mistake("add_exactly", "You looked at the dtype of a alone, and a floating b was cut to whole numbers: look at both.")
+@mistake("add_exactly", "You used int64 for everything, which cuts fractions off: a floating tensor asks for float64.")
+def always_int64(a, b):
+    return a.to(torch.int64) + b.to(torch.int64)
+
+
+@mistake("add_exactly", "You cut a floating b to whole numbers where a has integers: look at the dtypes of both.")
 def dtype_of_first(a, b):
     dtype = torch.float64 if a.is_floating_point() else torch.int64
     return a.to(dtype) + b.to(dtype)
@@ -312,8 +328,7 @@ def stop_left_out(start, stop, num):
 
 @mistake(
     "steps",
-    "You let arange count with a fractional step, and rounding can add a point: count with whole numbers, then "
-    "multiply.",
+    "You let arange count with a fractional step, and rounding can add a point: count in whole numbers, then multiply.",
 )
 def counted_by_arange(start, stop, num):
     if num == 1:
@@ -340,6 +355,16 @@ def dtype_of_start(start, stop, num):
     return points.to(torch.float32)
 
 
+@mistake("steps", "You used //, which rounds the step down to a whole number: divide with /.")
+def whole_steps(start, stop, num):
+    return start + torch.arange(num, dtype=torch.float32) * ((stop - start) // max(num - 1, 1))
+
+
+@mistake("steps", "You left the points in float64: the task asks for float32, so name the dtype.")
+def points_in_float64(start, stop, num):
+    return start + torch.arange(num, dtype=torch.float64) * ((stop - start) / max(num - 1, 1))
+
+
 @mistake("steps", "You took the distance without its sign: where stop is smaller, the step has to be negative.")
 def only_upwards(start, stop, num):
     return start + torch.arange(num, dtype=torch.float32) * (abs(stop - start) / max(num - 1, 1))
@@ -360,3 +385,8 @@ def single_stop(start, stop, num):
 @mistake("steps", "You called linspace, which is the task itself: build the points from arange and arithmetic.")
 def by_linspace(start, stop, num):
     return torch.linspace(start, stop, num)
+
+
+@mistake("steps", "You called NumPy's linspace, which is the task itself: build the points from arange and arithmetic.")
+def by_numpy_linspace(start, stop, num):
+    return torch.from_numpy(np.linspace(start, stop, num)).float()

@@ -19,6 +19,18 @@ def by_256(images):
     return x, x.mean(), x.std(correction=0)
 
 
+@mistake("prepare", "You divided by the largest byte that occurs: divide by 255, so that all images have one scale.")
+def by_largest(images):
+    x = images.float().unsqueeze(1) / images.max()
+    return x, x.mean(), x.std(correction=0)
+
+
+@mistake("prepare", "You returned the statistics as Python numbers: they are tensors of shape (), so leave item() out.")
+def statistics_as_numbers(images):
+    x = images.float().unsqueeze(1) / 255
+    return x, x.mean().item(), x.std(correction=0).item()
+
+
 @mistake("prepare", "You divided integers with //, so that almost everything became 0: convert to float32 first.")
 def floor_divided(images):
     x = (images // 255).float().unsqueeze(1)
@@ -176,6 +188,11 @@ def city_block(features, centers):
     return (features.unsqueeze(1) - centers).abs().sum(dim=-1).argmin(dim=1)
 
 
+@mistake("predict", "You took the largest difference, which is another distance: sum the squares of all of them.")
+def largest_difference(features, centers):
+    return (features.unsqueeze(1) - centers).abs().amax(dim=-1).argmin(dim=1)
+
+
 @mistake("predict", "The largest dot product prefers long centres: compare distances.")
 def by_dot_product(features, centers):
     return (features @ centers.T).argmax(dim=1)
@@ -266,6 +283,11 @@ def counted_once(predicted, labels, num_classes):
     counts = torch.zeros(num_classes, num_classes, dtype=torch.int64)
     counts[labels, predicted] += 1
     return counts
+
+
+@mistake("confusion", "bincount ends at the largest cell that occurs: pass minlength=num_classes**2.")
+def minlength_forgotten(predicted, labels, num_classes):
+    return torch.bincount(labels * num_classes + predicted).reshape(num_classes, num_classes)
 
 
 @mistake(

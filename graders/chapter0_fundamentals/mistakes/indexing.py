@@ -112,6 +112,13 @@ def always_zero(x, value):
     return result
 
 
+@mistake("framed", "x[1:-1][1:-1] slices the rows twice: rows and columns go into one pair of brackets, x[1:-1, 1:-1].")
+def rows_sliced_twice(x, value):
+    result = torch.full_like(x, value)
+    result[1:-1][1:-1] = x[1:-1][1:-1]
+    return result
+
+
 @mistake("framed", "You used a step of H - 1 or W - 1, which is 0 for a single row or column: index with [0, -1].")
 def framed_by_steps(x, value):
     result = x.clone()
@@ -157,6 +164,14 @@ def clamped(x, low, high, value):
 @mistake("replace_outliers", "You looked for values that are too large only: those below low are outliers too.")
 def upper_side_only(x, low, high, value):
     return torch.where(x <= high, x, value)
+
+
+@mistake(
+    "replace_outliers",
+    "You compared x.abs() with high, which fits a range around 0 alone: compare x with low and with high.",
+)
+def taken_as_symmetric(x, low, high, value):
+    return torch.where(x.abs() <= high, x, value)
 
 
 @mistake(
@@ -239,6 +254,11 @@ def rows_picked(x, index):
     return x[index]
 
 
+@mistake("pick_per_row", "You gave the columns first: x[rows, columns] wants torch.arange(N) first, then the index.")
+def columns_first(x, index):
+    return x[index, torch.arange(len(x))]
+
+
 @mistake("pick_per_row", "You left a dimension of size 1 behind: gather gives (N, 1), so squeeze(1) it.")
 def still_a_column(x, index):
     return x.gather(1, index.unsqueeze(1))
@@ -276,7 +296,7 @@ def gathered_along_rows(x, index):
 
 @mistake(
     "pick_per_row",
-    "You rebuilt the result from Python numbers, which cuts the graph: index the tensor, so that gradients flow.",
+    "No gradient reaches x: Python numbers, detach() and no_grad all cut the graph. Index the tensor itself.",
 )
 def graph_cut(x, index):
     return torch.tensor([x[i, j].item() for i, j in enumerate(index)], dtype=x.dtype)
@@ -292,6 +312,17 @@ def graph_cut(x, index):
 def ones_in_all_rows(labels, num_classes):
     result = torch.zeros(len(labels), num_classes)
     result[:, labels] = 1.0
+    return result
+
+
+@mistake(
+    "one_hot_scatter",
+    "result[labels] = 1 fills whole rows, and takes the labels for row numbers: pair them up with torch.arange(N).",
+    raises=True,
+)
+def rows_of_ones(labels, num_classes):
+    result = torch.zeros(len(labels), num_classes)
+    result[labels] = 1.0
     return result
 
 
@@ -374,6 +405,15 @@ def last_nonzero(x, lengths):
 
 @mistake(
     "last_valid",
+    "You multiplied by a mask and summed, but NaN times 0 is NaN, so padding gets through: index the step instead.",
+)
+def summed_with_mask(x, lengths):
+    last = torch.arange(x.shape[1]) == (lengths - 1).unsqueeze(1)
+    return (x * last.unsqueeze(2)).sum(dim=1)
+
+
+@mistake(
+    "last_valid",
     "You gathered with an index of shape (B, 1, 1), which takes the first feature alone: expand it to (B, 1, D).",
 )
 def first_feature(x, lengths):
@@ -399,7 +439,7 @@ def rebuilt(x, lengths):
 
 @mistake(
     "update_rows",
-    "You wrote table[index] += updates, which keeps one update of a row that is named twice: use index_add.",
+    "Of a row that is named twice one update is lost, as in table[index] += updates: index_add adds every one.",
 )
 def repeats_lost(table, index, updates):
     result = table.clone()

@@ -11,6 +11,12 @@ def divided_by_itself(n):
     return i / i
 
 
+@mistake("ones", "Whole numbers cannot be divided by 0 with //, and arange starts at 0: use a comparison.", raises=True)
+def divided_into_whole_parts(n):
+    i = torch.arange(n)
+    return i // i
+
+
 @mistake("ones", "arange starts at 0, and 0 > 0 is false: the first element is 0. Use >=.")
 def first_is_zero(n):
     return (torch.arange(n) > 0).float()
@@ -51,6 +57,11 @@ def ones_by_division(x):
     return x @ (x / x)
 
 
+@mistake("sum_all", "float32 ones @ int64 numbers fails: convert the ones to the dtype of x.")
+def ones_stay_float(x):
+    return x @ (torch.arange(x.shape[0]) >= 0).float()
+
+
 @mistake("sum_all", "The result has shape (1,): a vector @ a vector has shape (), so leave out the None.")
 def kept_dimension(x):
     return x[None, :] @ (torch.arange(x.shape[0]) >= 0).to(x.dtype)
@@ -89,9 +100,9 @@ def outer_transposed(x, y):
     return x * y[:, None]
 
 
-@mistake("outer", "You added where you should multiply.")
-def outer_sum(x, y):
-    return x[:, None] + y
+@mistake("outer", "Two columns do not fit together: x is the column, and y is the row.", raises=True)
+def two_columns(x, y):
+    return x[:, None] * y[:, None]
 
 
 @mistake("outer", "x * y pairs element with element: make x a column with x[:, None] first.", raises=True)
@@ -123,6 +134,12 @@ def first_column(a):
 def other_diagonal(a):
     i = torch.arange(a.shape[0])
     return a[i, a.shape[0] - 1 - i]
+
+
+@mistake("diag", "You put zeros off the diagonal, but it is still a matrix: add up each row with @, or index.")
+def still_a_matrix(a):
+    i = torch.arange(a.shape[0])
+    return torch.where(i[:, None] == i, a, 0)
 
 
 @mistake("diag", "a[i][:, i] takes all rows and then all columns: index both at once, a[i, i].")
@@ -206,7 +223,7 @@ def triu_by_multiplying(a):
     return a * (row <= column)
 
 
-@mistake("triu", "torch.where(..., a, 0.0) turns whole numbers into floats: write 0, or convert back.")
+@mistake("triu", "A 0.0 or a float32 mask turns whole numbers into floats: choose with where, and write 0.")
 def float_zero(a):
     row, column = torch.arange(a.shape[0])[:, None], torch.arange(a.shape[1])
     return torch.where(row <= column, a, 0.0)
@@ -236,6 +253,18 @@ def without_itself(x):
     return x @ (i[:, None] < i).to(x.dtype)
 
 
+@mistake("cumsum", "You added only the element before: sum j takes in all elements up to x[j].")
+def sum_of_neighbours(x):
+    i = torch.arange(x.shape[0])
+    return torch.where(i > 0, x + x[i - 1], x)
+
+
+@mistake("cumsum", "float32 @ int64 fails: convert the comparison to the dtype of x.", raises=True)
+def mask_stays_float(x):
+    i = torch.arange(x.shape[0])
+    return x @ (i[:, None] <= i).float()
+
+
 @mistake("cumsum", "A comparison gives bool, and @ wants two equal dtypes: convert it to the dtype of x.", raises=True)
 def bool_triangle(x):
     i = torch.arange(x.shape[0])
@@ -257,7 +286,7 @@ def needs_a_first(x):
     return out
 
 
-@mistake("cumsum", "out = x makes no copy, so your loop changed the caller's x: start from x * 1.")
+@mistake("cumsum", "out = x makes no copy, so your loop changed the caller's x: start from x.clone().")
 def cumsum_in_place(x):
     out = x
     for i in range(1, x.shape[0]):

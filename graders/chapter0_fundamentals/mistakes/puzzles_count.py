@@ -12,6 +12,11 @@ def duplicates_count_once(x, size):
     return out
 
 
+@mistake("bincount", "(N,) meets (size,) here: make x a column with x[:, None] to compare all with all.", raises=True)
+def bins_without_none(x, size):
+    return (torch.arange(x.shape[0]) * 0 + 1) @ (x == torch.arange(size)).to(torch.int64)
+
+
 @mistake("bincount", "You added up over the numbers, so each x counts itself: add up over the elements of x.")
 def hits_of_each_element(x, size):
     return (x[:, None] == torch.arange(size)).to(torch.int64) @ (torch.arange(size) * 0 + 1)
@@ -27,12 +32,6 @@ def counted_from_one(x, size):
 def float_counts(x, size):
     hits = (x[:, None] == torch.arange(size)).float()
     return (torch.arange(x.shape[0]) * 0 + 1).float() @ hits
-
-
-@mistake("bincount", "You divided by the number of elements: counts are asked for, not shares.")
-def shares(x, size):
-    hits = (x[:, None] == torch.arange(size)).to(torch.int64)
-    return (torch.arange(x.shape[0]) * 0 + 1) @ hits / x.shape[0]
 
 
 @mistake("bincount", "You counted only up to the largest number in x: the result has size elements.")
@@ -75,13 +74,6 @@ def counted_values(values, index, size):
     return (values * 0 + 1) @ hits
 
 
-@mistake("scatter_add", "You took the mean of each place's values: the sum is asked for.")
-def averaged(values, index, size):
-    hits = (index[:, None] == torch.arange(size)).to(values.dtype)
-    count = (values * 0 + 1) @ hits
-    return (values @ hits / torch.where(count == 0, 1, count)).to(values.dtype)
-
-
 @mistake("scatter_add", "values[index] reads at these places; the task is to write to them.")
 def gathered(values, index, size):
     return values[index]
@@ -93,6 +85,16 @@ def up_to_the_largest_index(values, index, size):
     for k in range(index.shape[0]):
         largest = max(largest, int(index[k]))
     return values @ (index[:, None] == torch.arange(largest + 1)).to(values.dtype)
+
+
+@mistake("scatter_add", "Your table lies on its side: it needs one row for each value.", raises=True)
+def table_on_its_side(values, index, size):
+    return values @ (index == torch.arange(size)[:, None]).to(values.dtype)
+
+
+@mistake("scatter_add", "int64 @ float32 fails: convert the hits to the dtype of values.", raises=True)
+def hits_stay_float(values, index, size):
+    return values @ (index[:, None] == torch.arange(size)).float()
 
 
 @mistake("scatter_add", "float32 rounds large whole numbers: convert the hits to the dtype of values instead.")
@@ -149,6 +151,11 @@ def end_left_out(start, end, n):
     return start + (end - start) * torch.arange(n).float() / n
 
 
+@mistake("linspace", "arange leaves its end out, so the last number is missing: count 0 to n - 1, then scale.")
+def arange_to_the_end(start, end, n):
+    return torch.arange(start, end, (end - start) / (n - 1))
+
+
 @mistake("linspace", "With n = 1 you divide 0 by 0: there are no steps then, so divide by max(n - 1, 1).")
 def nothing_by_nothing(start, end, n):
     return start + (end - start) * torch.arange(n).float() / (n - 1)
@@ -162,12 +169,6 @@ def whole_steps(start, end, n):
 @mistake("linspace", "The way from start to end is end - start long, not end.")
 def start_not_subtracted(start, end, n):
     return start + end * torch.arange(n).float() / max(n - 1, 1)
-
-
-@mistake("linspace", "You converted to whole numbers on the way: start in float32 and stay there.")
-def truncated_too_early(start, end, n):
-    points = start + (end - start) * torch.arange(n) / max(n - 1, 1)
-    return points.to(torch.int64).float()
 
 
 @mistake("linspace", "You went from the end to the start.")
@@ -207,7 +208,7 @@ def values_below_zero(x, values):
 
 @mistake("heaviside", "x / |x| is NaN where x is 0: ask for that case with torch.where first.")
 def sign_by_division(x, values):
-    return (x / (x * x) ** 0.5 + 1) / 2 + (x == 0) * values
+    return (x / abs(x) + 1) / 2 + (x == 0) * values
 
 
 @mistake("heaviside", "inf * 0 is NaN: choose between values and the step with torch.where.")
@@ -215,14 +216,16 @@ def heaviside_by_multiplying(x, values):
     return (x > 0).float() + (x == 0) * values
 
 
-@mistake("heaviside", "You cut values down to whole numbers: stay in float32.")
-def values_truncated(x, values):
-    return torch.where(x == 0, values.to(torch.int64), (x > 0).to(torch.int64)).float()
+@mistake("heaviside", "You took values[0] everywhere: each x has a value of its own.")
+def the_first_value(x, values):
+    return torch.where(x == 0, values[0], (x > 0).float())
 
 
-@mistake("heaviside", "Two 0s and 1s of int64 make an int64 result: convert it to float32, values and all.")
-def whole_heights(x, values):
-    return torch.where(x == 0, values.to(torch.int64), (x > 0).to(torch.int64))
+@mistake("heaviside", "Right, but you wrote it into the caller's values: make a new tensor with torch.where.")
+def heaviside_in_place(x, values):
+    values[x < 0] = 0
+    values[x > 0] = 1
+    return values
 
 
 @mistake("heaviside", "A column meets a row and makes (N, N): x and values belong together, so leave out the None.")
@@ -253,11 +256,6 @@ def multiples(x, times):
 @mistake("repeat", "float32 ones turn whole numbers into floats: make the ones in the dtype of x.")
 def repeated_in_float(x, times):
     return x * (torch.arange(times) * 0 + 1).float()[:, None]
-
-
-@mistake("repeat", "float32 rounds large whole numbers, and converting back does not help: stay in the dtype of x.")
-def through_float(x, times):
-    return (x.float() * (torch.arange(times) * 0 + 1)[:, None]).to(x.dtype)
 
 
 @mistake("repeat", "squeeze() drops the dimension of rows where there is one row only: leave it out.")
@@ -316,6 +314,12 @@ def first_larger_boundary(x, boundaries):
     for k in range(boundaries.shape[0] - 1, -1, -1):
         out = torch.where(x < boundaries[k], k, out)
     return out
+
+
+@mistake("bucketize", "You left out the last boundary: M boundaries make M + 1 buckets, and the last one is M.")
+def last_boundary_missing(x, boundaries):
+    passed = (boundaries[:-1] <= x[:, None]).to(torch.int64)
+    return passed @ (torch.arange(boundaries.shape[0] - 1) * 0 + 1)
 
 
 @mistake("bucketize", "Buckets are whole numbers: your float32 ones make a float32 result.")

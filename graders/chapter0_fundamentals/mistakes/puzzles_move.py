@@ -10,6 +10,12 @@ def first_wraps(x):
     return x - x[torch.arange(x.shape[0]) - 1]
 
 
+@mistake("diff", "The first element has none before it, but the task keeps it: element 0 should be x[0], not 0.")
+def first_is_zero(x):
+    i = torch.arange(x.shape[0])
+    return torch.where(i > 0, x - x[i - 1], 0)
+
+
 @mistake("diff", "You subtracted each element from the one before it: turn the subtraction around.")
 def diff_reversed(x):
     i = torch.arange(x.shape[0])
@@ -30,7 +36,7 @@ def next_element(x):
 
 @mistake("diff", "out[k - 1] has already changed when you subtract it: read from x, write to out.")
 def reads_what_it_wrote(x):
-    out = x * 1
+    out = x.clone()
     for k in range(1, x.shape[0]):
         out[k] -= out[k - 1]
     return out
@@ -62,6 +68,11 @@ def diff_by_roll(x):
 @mistake("vstack", "Your vectors are the columns: make the two numbers a column with None, not x and y.")
 def as_columns(x, y):
     return torch.where(torch.arange(2) == 0, x[:, None], y[:, None])
+
+
+@mistake("vstack", "x and y became columns too: leave them as rows, and give the None to arange(2) only.", raises=True)
+def everything_a_column(x, y):
+    return torch.where(torch.arange(2)[:, None] == 0, x[:, None], y[:, None])
 
 
 @mistake("vstack", "y is above x: row 0 should be x.")
@@ -116,9 +127,19 @@ def filled_with_zeros(x, shift):
     return torch.where((i >= shift) & (i < n + shift), x[(i - shift) % n], 0)
 
 
-@mistake("roll", "You moved by one place, whatever shift is.")
-def always_one(x, shift):
-    return x[torch.arange(x.shape[0]) - 1]
+@mistake("roll", "range(shift) is empty for a negative shift, so nothing goes to the left: use shift % N, or an index.")
+def never_to_the_left(x, shift):
+    for _ in range(shift):
+        x = x[torch.arange(x.shape[0]) - 1]
+    return x
+
+
+@mistake("roll", "k + shift runs past the end: take it modulo N, so that it starts again at 0.", raises=True)
+def past_the_end(x, shift):
+    out = x.clone()
+    for k in range(x.shape[0]):
+        out[k + shift] = x[k]
+    return out
 
 
 @mistake("roll", "A negative index reaches back once only, and the end is the end: take i - shift modulo N.")
@@ -128,16 +149,23 @@ def without_modulo(x, shift):
 
 @mistake("roll", "x[:-shift] is empty when shift is 0, and slices do not go round twice: use i - shift modulo N.")
 def by_slices(x, shift):
-    out = x * 1
+    out = x.clone()
     out[shift:] = x[:-shift]
     out[:shift] = x[-shift:]
     return out
 
 
+@mistake("roll", "float32 @ int64 fails: convert the comparison to the dtype of x.", raises=True)
+def roll_by_float_matrix(x, shift):
+    n = x.shape[0]
+    i = torch.arange(n)
+    return x @ ((i[:, None] + shift) % n == i).float()
+
+
 @mistake("roll", "You wrote the result into the caller's x: write to a tensor of your own.")
 def roll_in_place(x, shift):
     n = x.shape[0]
-    x[(torch.arange(n) + shift) % n] = x * 1
+    x[(torch.arange(n) + shift) % n] = x.clone()
     return x
 
 
@@ -157,6 +185,11 @@ def one_too_far(x):
     return x[n - torch.arange(n)]
 
 
+@mistake("flip", "arange leaves its end out, so counting down to 0 misses x[0]: index with n - 1 - arange(n).")
+def first_missing(x):
+    return x[torch.arange(x.shape[0] - 1, 0, -1)]
+
+
 @mistake("flip", "-0 is 0, so the first element stays where it was: index with n - 1 - i, or -1 - i.")
 def minus_zero(x):
     return x[-torch.arange(x.shape[0])]
@@ -164,20 +197,13 @@ def minus_zero(x):
 
 @mistake("flip", "Tuple swapping fails on tensors: out[k] is a view, so the first assignment has already changed it.")
 def swapped_views(x):
-    out, n = x * 1, x.shape[0]
+    out, n = x.clone(), x.shape[0]
     for k in range(n // 2):
         out[k], out[n - 1 - k] = out[n - 1 - k], out[k]
     return out
 
 
-@mistake("flip", "inf * 0 is NaN, so a matrix product spreads infinities as NaN: index instead.")
-def flip_by_matmul(x):
-    n = x.shape[0]
-    i = torch.arange(n)
-    return x @ (i[:, None] + i == n - 1).to(x.dtype)
-
-
-@mistake("flip", "out = x makes no copy, so you read elements that you have overwritten: start from x * 1.")
+@mistake("flip", "out = x makes no copy, so you read elements that you have overwritten: start from x.clone().")
 def overwritten(x):
     out, n = x, x.shape[0]
     for k in range(n):
@@ -185,9 +211,16 @@ def overwritten(x):
     return out
 
 
+@mistake("flip", "float32 @ int64 fails: convert the comparison to the dtype of x.", raises=True)
+def flip_by_float_matrix(x):
+    n = x.shape[0]
+    i = torch.arange(n)
+    return x @ (i[:, None] + i == n - 1).float()
+
+
 @mistake("flip", "The order is right, but you reversed the caller's x itself: write to a tensor of your own.")
 def flip_in_place(x):
-    x[x.shape[0] - 1 - torch.arange(x.shape[0])] = x * 1
+    x[x.shape[0] - 1 - torch.arange(x.shape[0])] = x.clone()
     return x
 
 
@@ -204,6 +237,21 @@ def not_moved(mask, x):
 @mistake("compress", "x[mask] has only as many elements as are kept: fill up with zeros to N.")
 def not_filled_up(mask, x):
     return x[mask]
+
+
+@mistake("compress", "Old elements are left behind the kept ones: start from zeros, not from a copy of x.")
+def old_elements_remain(mask, x):
+    kept, out = x[mask], x.clone()
+    out[: kept.shape[0]] = kept
+    return out
+
+
+@mistake("compress", "The result is right, but you wrote it into the caller's x: write to a tensor of your own.")
+def compress_in_place(mask, x):
+    kept = x[mask]
+    x[: kept.shape[0]] = kept
+    x[kept.shape[0] :] = 0
+    return x
 
 
 @mistake("compress", "You moved the kept elements to the end: they belong at the front, zeros behind them.")
@@ -289,12 +337,6 @@ def starts_again(x, size):
     return x[torch.arange(size) % x.shape[0]]
 
 
-@mistake("pad_to", "You repeated the last element: put zeros behind the end.")
-def repeats_the_last(x, size):
-    i, last = torch.arange(size), x.shape[0] - 1
-    return x[torch.where(i < last, i, last)]
-
-
 @mistake("pad_to", "You kept the last elements of x: cut off the end and keep the beginning.")
 def cut_in_front(x, size):
     n = x.shape[0]
@@ -302,12 +344,14 @@ def cut_in_front(x, size):
     return torch.where(i < n, x[i % n], 0)
 
 
-@mistake("pad_to", "inf * 0 is NaN, so a matrix product spreads infinities as NaN: choose with torch.where.")
-def pad_by_matmul(x, size):
-    return x @ (torch.arange(x.shape[0])[:, None] == torch.arange(size)).to(x.dtype)
+@mistake("pad_to", "size is the length of the result, not the number of zeros that you add.")
+def so_many_zeros(x, size):
+    n = x.shape[0]
+    i = torch.arange(n + size)
+    return torch.where(i < n, x[i % n], 0)
 
 
-@mistake("pad_to", "torch.where(..., x, 0.0) turns whole numbers into floats: write 0, or convert back.")
+@mistake("pad_to", "A float, such as 0.0, turns whole numbers into floats: write 0, or convert to the dtype of x.")
 def pad_with_float_zero(x, size):
     i, n = torch.arange(size), x.shape[0]
     return torch.where(i < n, x[i % n], 0.0)
@@ -357,7 +401,7 @@ def one_length_for_all(values, lengths):
 
 @mistake("sequence_mask", "-0 is 0, so a slice from -(M - length) zeroes a full row: slice from the length itself.")
 def negative_slices(values, lengths):
-    out = values + 0
+    out = values.clone()
     for k in range(values.shape[0]):
         out[k, -(values.shape[1] - int(lengths[k])) :] = 0
     return out
@@ -368,7 +412,7 @@ def masked_by_multiplying(values, lengths):
     return values * (torch.arange(values.shape[1]) < lengths[:, None])
 
 
-@mistake("sequence_mask", "torch.where(..., values, 0.0) turns whole numbers into floats: write 0, or convert back.")
+@mistake("sequence_mask", "A 0.0 or a float32 mask turns whole numbers into floats: choose with where, and write 0.")
 def masked_with_float_zero(values, lengths):
     return torch.where(torch.arange(values.shape[1]) < lengths[:, None], values, 0.0)
 

@@ -112,6 +112,20 @@ class TanhOfInput(Base):
         return self.made(math.tanh(self.data), (self, 1 - self.data**2))
 
 
+@mistake("Value", "The slope of tanh is 1 - tanh(x)**2: you left out the square.")
+class TanhNotSquared(Base):
+    def tanh(self):
+        result = math.tanh(self.data)
+        return self.made(result, (self, 1 - result))
+
+
+@mistake("Value", "Your relu changes the operand and returns it: make a new Value, with slope 1 or 0.")
+class ReluInPlace(Base):
+    def relu(self):
+        self.data = max(self.data, 0.0)
+        return self
+
+
 @mistake("Value", "The slope of exp is exp(x), the result itself, and not x.")
 class ExpSlope(Base):
     def exp(self):

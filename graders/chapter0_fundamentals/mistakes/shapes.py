@@ -79,12 +79,17 @@ def first_picture(x):
     return x[0]
 
 
+@mistake("drop_channel", "reshape(B, -1) merges height and width as well: only the channel goes, (B, H, W) stays.")
+def sides_merged(x):
+    return x.reshape(x.shape[0], -1)
+
+
 @mistake("drop_channel", "squeeze(0) looks at the batch dimension: the channel is dimension 1.")
 def squeezed_the_batch(x):
     return x.squeeze(0)
 
 
-@mistake("drop_channel", "You copied the pictures one by one: squeeze or index the dimension away, which gives a view.")
+@mistake("drop_channel", "You copied the numbers (clone and stack do): squeeze or index the dimension away for a view.")
 def copied_pictures(x):
     return torch.stack([picture[0] for picture in x])
 
@@ -123,6 +128,11 @@ def three_dimensions(x):
 @mistake("flatten_batch", "squeeze() drops a batch of one: a single example still has to give shape (1, D).")
 def row_squeezed(x):
     return x.reshape(x.shape[0], -1).squeeze()
+
+
+@mistake("flatten_batch", "You left shape (B,) as it was: each example is one number then, and one row, so (B, 1).")
+def vector_left_alone(x):
+    return x.flatten(1) if x.dim() > 1 else x
 
 
 @mistake(
@@ -313,7 +323,7 @@ def same_object(a, b):
     return a is b
 
 
-@mistake("same_storage", "You compared the numbers: a copy has equal numbers too. Compare where the storages begin.")
+@mistake("same_storage", "A clone has equal numbers, in a storage of its own: compare where the storages begin.")
 def equal_numbers(a, b):
     return torch.equal(a, b)
 
@@ -386,7 +396,7 @@ def row_by_row(x, start, stop, factor):
 
 @mistake(
     "scaled_rows",
-    "`result = x` is a second name for the same tensor, so you changed the caller's x: start with x.clone().",
+    "`result = x` (or x.detach()) is a second name for the same memory: the caller's x changed. Call clone() first.",
 )
 def second_name(x, start, stop, factor):
     result = x

@@ -68,7 +68,7 @@ def one_for_no_dimension(shape):
 
 @mistake("contiguous_strides", "You made a tensor and asked it for its strides: multiply the sizes yourself.")
 def asked_a_tensor(shape):
-    return torch.Tensor(torch.Size(shape)).stride()
+    return torch.empty(shape).stride()
 
 
 @mistake("element_offset", "You multiplied the products together: add them up.")
@@ -128,6 +128,12 @@ def cut_short(index, strides, storage_offset=0):
 )
 def counted_through(index, strides, storage_offset=0):
     return storage_offset + sum(index[d] * strides[d] for d in range(len(index)))
+
+
+@mistake("element_offset", "A failed assert raises AssertionError: compare the lengths and raise ValueError.")
+def asserted(index, strides, storage_offset=0):
+    assert len(index) == len(strides)
+    return storage_offset + sum(i * stride for i, stride in zip(index, strides, strict=True))
 
 
 def _same_length(index, strides):

@@ -1,5 +1,9 @@
 """Probes for chapter0_fundamentals/creation."""
 
+from unittest import mock
+
+import numpy as np
+
 
 def requires_grad(exercise, numbers):
     """Tell whether PyTorch records what is done with the tensor made from these numbers."""
@@ -22,6 +26,13 @@ def first_changed(exercise, x, value, first):
     result = exercise.filled_like(x, value)
     result[0, 0] = first
     return result
+
+
+def numpy_linspace_used(exercise, start, stop, num):
+    """Tell whether steps asks NumPy for the points."""
+    with mock.patch.object(np, "linspace", wraps=np.linspace) as spy:
+        exercise.steps(start, stop, num)
+    return spy.called
 
 
 def _on_meta(task, x, *args):

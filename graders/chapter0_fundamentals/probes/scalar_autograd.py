@@ -43,6 +43,8 @@ def expression(exercise, text, a, b):
     """Evaluate an expression of two values; return its number and its slopes with respect to both."""
     left, right = exercise.Value(a), exercise.Value(b)
     result = EXPRESSIONS[text](left, right)
+    if not hasattr(result, "parents"):
+        return {"data": result, "slope of a": None, "slope of b": None}
     return {"data": result.data, "slope of a": slope_between(result, left), "slope of b": slope_between(result, right)}
 
 
@@ -74,10 +76,14 @@ def build(exercise, graph, numbers):
 
 
 def order_of(exercise, graph, numbers):
-    """Return the numbers of the nodes in the order that topological_order gives, -1 for an object that is no node."""
+    """Return the numbers of the nodes in the order that topological_order gives, -1 for an object that is no node.
+
+    None if it gives no order at all.
+    """
     nodes = build(exercise, graph, numbers)
     place = {id(node): index for index, node in enumerate(nodes)}
-    return [place.get(id(node), -1) for node in exercise.topological_order(nodes[-1])]
+    order = exercise.topological_order(nodes[-1])
+    return None if order is None else [place.get(id(node), -1) for node in order]
 
 
 def grads_of(exercise, graph, old=0.0, passes=1):

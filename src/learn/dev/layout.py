@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import keyword
 import sys
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ def file_problems(exercise: Exercise) -> list[str]:
     except LearnError as error:
         problems.append(str(error))
     toml = exercise.chapter.toml_path
-    if exercise.name in sys.stdlib_module_names or importlib.util.find_spec(exercise.name):
+    if is_module(exercise.name):
         problems.append(f"{toml}: exercise '{exercise.name}' has the name of an installed module: choose another.")
     if not (toml.parent / "README.md").is_file():
         problems.append(f"{toml.parent / 'README.md'} is missing: every chapter has a lesson.")
@@ -37,6 +38,11 @@ def file_problems(exercise: Exercise) -> list[str]:
         for task in exercise.tasks
         if not all(hint.strip() for hint in task.hints) or len(set(task.hints)) < len(task.hints)
     ]
+
+
+def is_module(name: str) -> bool:
+    """Tell whether an exercise of this name would stand in the way of something that can be imported, or of the language."""
+    return keyword.iskeyword(name) or name in sys.stdlib_module_names or importlib.util.find_spec(name) is not None
 
 
 def described_problems(exercise: Exercise, checks: list[Check], variants: list[Variant]) -> list[str]:

@@ -87,7 +87,11 @@ def prove(exercise: Exercise, seeds: int | None = None) -> Proof:
         return proof
     torch.set_num_threads(1)  # a parallel op before a fork would hang the child's first one
     count = seeds or (TRAINING_SEEDS if exercise.trains else SEEDS)
-    prover = _Prover(exercise, checks, mistakes, list(range(count)))
+    try:
+        prover = _Prover(exercise, checks, mistakes, list(range(count)))
+    except LearnError as error:
+        proof.add([str(error)])
+        return proof
     try:
         proof.add([*prover.solution(), *prover.stub(), *prover.examples()])
         if not proof.problems:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from learn.course import Course
+from learn.dev.layout import is_module
 from learn.dev.stubs import stub_of
 from learn.errors import UsageError
 from learn.scaffolds import environment
@@ -43,12 +44,15 @@ def make_chapter(root: Path, name: str) -> list[Path]:
     folder = root / "exercises" / name
     if folder.exists():
         raise UsageError(f"{folder} exists already.")
+    exercise = f"{name.partition('_')[2] or name}_start"
+    if any((root / "exercises").glob("*/chapter.toml")):
+        _require_free(Course(root), name, exercise)
     title = _title(name.partition("_")[2] or name)
     written = [
         _write(folder / "chapter.toml", "chapter/chapter.toml.j2", title=title),
         _write(folder / "README.md", "chapter/README.md.j2", title=title),
     ]
-    return written + make_exercise(Course(root), name, f"{name.partition('_')[2] or name}_start")
+    return written + make_exercise(Course(root), name, exercise)
 
 
 def make_exercise(course: Course, chapter: str, name: str) -> list[Path]:
@@ -61,8 +65,7 @@ def make_exercise(course: Course, chapter: str, name: str) -> list[Path]:
     found = [one for one in course.chapters if chapter in {one.name, one.name.partition("_")[0]}]
     if not found:
         raise UsageError(f"There is no chapter '{chapter}': `learn list` shows them.")
-    if name in {exercise.name for exercise in course.exercises()}:
-        raise UsageError(f"There is an exercise '{name}' already: names are unique in a course.")
+    _require_free(course, found[0].name, name)
     words = {"chapter": found[0].name, "exercise": name, "title": _title(name)}
     written = [
         _write(course.root / place.format(**words), f"exercise/{kind}.py.j2", **words) for kind, place in _FILES.items()
@@ -77,6 +80,18 @@ def make_exercise(course: Course, chapter: str, name: str) -> list[Path]:
 def _require_legal(name: str) -> None:
     if not _LEGAL.fullmatch(name):
         raise UsageError(f"'{name}' is no legal name: use small letters, digits and underscores.")
+
+
+def _require_free(course: Course, chapter: str, name: str) -> None:
+    """Make sure that nothing stands where a new exercise would go."""
+    if name in {exercise.name for exercise in course.exercises()}:
+        raise UsageError(f"There is an exercise '{name}' already: names are unique in a course.")
+    if is_module(name):
+        raise UsageError(f"'{name}' is the name of an installed module or a word of Python: choose another.")
+    for place in ("exercises/{chapter}/{exercise}.py", *_FILES.values()):
+        path = course.root / place.format(chapter=chapter, exercise=name)
+        if path.exists():
+            raise UsageError(f"{path} exists already.")
 
 
 def _title(name: str) -> str:
