@@ -26,10 +26,11 @@ def large(tiny, tmp_path):
 
 
 @pytest.mark.parametrize("mended", [True, False])
-def test_a_parallel_op_before_the_first_fork_does_not_hang_the_children(large, graded, checks_of, monkeypatch, mended):
+def test_a_parallel_op_before_a_fork_does_not_hang_the_children(large, graded, checks_of, monkeypatch, root, mended):
     """The trap: threads do not survive a fork, and the child's first parallel op waits for them for ever.
 
-    The grader sets one thread before it forks.  Without that the reference hangs, which shows that the trap is real.
+    The grader sets one thread before it forks to play a known mistake.  Without that the mistakes hang and none is named,
+    which shows that the trap is real.
     """
     before = torch.get_num_threads()
     torch.set_num_threads(4)
@@ -37,11 +38,14 @@ def test_a_parallel_op_before_the_first_fork_does_not_hang_the_children(large, g
         assert (torch.randn(600, 600) @ torch.randn(600, 600)).isfinite().all()
         if not mended:
             monkeypatch.setattr(torch, "set_num_threads", lambda _: None)
-        outcome = checks_of(graded(large, large.root / "solutions", ("basics",)))["double/test_double_values"].outcome
+        check = checks_of(graded(large, root / "tests" / "outcomes" / "named_mistake", ("basics",)))[
+            "double/test_double_values"
+        ]
     finally:
         monkeypatch.undo()
         torch.set_num_threads(before)
-    assert outcome is (Outcome.PASSED if mended else Outcome.GRADER_FAULT)
+    assert check.outcome is Outcome.FAILED
+    assert check.feedback.diagnosis == ("You squared x: multiply it by 2 instead." if mended else "")
 
 
 def test_nothing_is_left_behind(tiny, graded, root):

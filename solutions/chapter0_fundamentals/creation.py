@@ -65,8 +65,8 @@ def filled_like(x: torch.Tensor, value: float) -> torch.Tensor:
     """Make a new tensor that is like another one, with one value everywhere.
 
     Args:
-        x: Any shape (also () and shapes with a 0), any dtype, on any device ("meta" too). Its values do not matter:
-            they may be NaN or infinite. It is left as it was.
+        x: Any shape (also () and shapes with a 0), any dtype, on any device. Its values do not matter: they may be
+            NaN or infinite. It is left as it was.
         value: A number that ``x``'s dtype can hold. For an integer dtype it may be a float such as ``2.0``.
 
     Returns:

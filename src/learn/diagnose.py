@@ -21,7 +21,7 @@ def name_mistake(
     failed: list[Exchange],
     others: list[Exchange],
     mistakes: Iterable[tuple[Variant, Subject]],
-    fails: Callable[[Subject], bool],
+    explains: Callable[[Subject], bool],
 ) -> Variant | None:
     """Return the mistake whose observations equal a submission's.
 
@@ -29,7 +29,7 @@ def name_mistake(
         failed: The exchanges of the check that did not pass; a mistake must equal the submission in all of them.
         others: The exchanges of the task's other checks; the mistake that equals the submission in most of them wins.
         mistakes: The task's known mistakes, each with a subject that plays it.
-        fails: Tells whether a subject fails the check: a mistake that passes it explains nothing.
+        explains: Tells whether a mistake also judges as the submission did: it must fail the check, for a start.
     """
     best: tuple[int, Variant] | None = None
     for variant, subject in mistakes:
@@ -38,7 +38,7 @@ def name_mistake(
         agreement = sum(_same(exchange, subject) for exchange in others)
         if others and not agreement and any(_raised_by_torch(exchange.reply) for exchange in failed):
             continue  # many mistakes end in the same words of PyTorch's: that alone names none of them
-        if (best is None or agreement > best[0]) and fails(subject):
+        if (best is None or agreement > best[0]) and explains(subject):
             best = agreement, variant
             if agreement == len(others):
                 break

@@ -7,7 +7,7 @@ import platform
 import sys
 import time
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from importlib import metadata
 from typing import TYPE_CHECKING
 
@@ -61,7 +61,7 @@ class Grading:
         for exercise in self.exercises[:1] if warm else ():
             self.players.warm(exercise)
 
-    @property
+    @cached_property
     def exercises(self) -> tuple[Exercise, ...]:
         """The exercises that are graded, in course order."""
         return tuple(dict.fromkeys(task.exercise for task in self.tasks))
@@ -92,10 +92,17 @@ class Grading:
             result = result_of(check, Outcome.SKIPPED, Feedback(f"Needs '{missing}' first."))
         else:
             submission = self.players.submitted(check.exercise)
+            self._prepare_next(check.exercise)
             result = judge(check, submission, self.players.reference(check.exercise), self.seed)
             self.exchanges[check.id] = submission.exchanges
         self.record(check, result)
         return result
+
+    def _prepare_next(self, exercise: Exercise) -> None:
+        """Let the next exercise's worker load while this one is graded."""
+        following = self.exercises.index(exercise) + 1
+        if following < len(self.exercises):
+            self.players.submitted(self.exercises[following]).prepare()
 
     def record(self, check: Check, result: CheckResult) -> None:
         """Keep a result and tell who is listening."""
@@ -132,10 +139,15 @@ class Grading:
             subject.begin(task.name, 0)
         for check in wrong:
             others = [e for other in checks if other is not check for e in self.exchanges[other.id]]
-            named = name_mistake(self.exchanges[check.id], others, mistakes, partial(self._fails, check))
+            named = name_mistake(self.exchanges[check.id], others, mistakes, partial(self._explains, check, checks))
             result = self.results[check.id]
             if named and result.feedback:
                 result.feedback = _with_diagnosis(result.feedback, named.sentence)
+
+    def _explains(self, check: Check, checks: list[Check], mistake: Subject) -> bool:
+        """Tell whether a mistake fails a check, and none of those that the submission passed."""
+        passed = [other for other in checks if self.results[other.id].outcome is Outcome.PASSED]
+        return self._fails(check, mistake) and not any(self._fails(other, mistake) for other in passed)
 
     def _fails(self, check: Check, mistake: Subject) -> bool:
         from learn.judge import judge

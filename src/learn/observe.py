@@ -63,6 +63,7 @@ class Subject:
 
     def __post_init__(self) -> None:
         self.worker: Worker | None = None
+        self.starting: Worker | None = None
         self.lines: dict[str, int] = {}
         self.load_verdict: Verdict | None = None
         self.exchanges: list[Exchange] = []
@@ -87,6 +88,9 @@ class Subject:
 
     def close(self) -> None:
         """End the worker; the next observation starts a new one."""
+        if self.starting is not None:
+            self.starting.close()
+            self.starting = None
         if self.worker is not None:
             self._last_words = self.worker.output()
             self.worker.close()
@@ -177,9 +181,9 @@ class Subject:
 
     def _reply(self, frame: bytes) -> Any:
         if self.cache is None:
-            return self._worker().request(frame)
+            return _exchange(self._worker(), frame)
         if frame not in self.cache:
-            self.cache[frame] = self._worker().request(frame)
+            self.cache[frame] = _exchange(self._worker(), frame)
         return copy.deepcopy(self.cache[frame])
 
     def replay(self, frame: bytes) -> Any:
@@ -201,15 +205,29 @@ class Subject:
             self.worker = self._loaded()
         return self.worker
 
+    def prepare(self) -> None:
+        """Start the worker and let it load, without waiting: the first check finds it ready."""
+        if self.load is None or self.worker or self.starting or self.load_verdict:
+            return
+        self.starting = self.start()
+        try:
+            self.starting.post(wire.encode(self.load))
+        except StoppedError:  # it will happen again where a check can be told
+            self.starting.close()
+            self.starting = None
+
     def _loaded(self) -> Worker:
         if self.load is None:
             feedback = Feedback(f"{self.exercise.relative_path.as_posix()} was not handed in.")
             self.load_verdict = Verdict(Outcome.NOT_STARTED, feedback)
             raise self.load_verdict
-        worker = self.start()
+        worker, posted = self.starting or self.start(), self.starting is not None
+        self.starting = None
         worker.begin_check()
         try:
-            reply = worker.request(wire.encode(self.load))
+            if not posted:
+                worker.post(wire.encode(self.load))
+            reply = worker.collect()
         except StoppedError as stopped:
             self._last_words = worker.output()
             worker.close()
@@ -265,6 +283,11 @@ class Subject:
 
     def _where(self) -> dict[str, Any]:
         return {"file": self._path(), "line": self.lines.get(self.task, 0)}
+
+
+def _exchange(worker: Worker, frame: bytes) -> Any:
+    worker.post(frame)
+    return worker.collect()
 
 
 def where(subject: Subject) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from learn.sandbox.hosts import ForkHost, Host, can_fork, start_host
@@ -17,16 +18,21 @@ if TYPE_CHECKING:
     from learn.submission import Submission
 
 
+SUBMITTED = "submission"
+REFERENCE = "reference"
+
+
 @dataclass
 class Players:
     """Every subject of a run: the submission, the references and the known mistakes, each started when first needed.
 
-    Code of ours runs in forks of this process, or with ``in_process`` in this process itself.
+    Known mistakes and alternatives run in forks of this process, or with ``in_process`` in this process itself.
     """
 
     submission: Submission | None = None
     in_process: bool = False
     hosts: dict[tuple[str, ...], Host] = field(default_factory=dict)
+    forks: ForkHost = field(default_factory=ForkHost)
     subjects: dict[tuple[str, str], Subject] = field(default_factory=dict)
 
     def warm(self, exercise: Exercise) -> None:
@@ -40,50 +46,60 @@ class Players:
         if self.submission is None:
             message = "there is no submission in this run"
             raise AssertionError(message)
-        load = load_submission(exercise, self.submission)
-        self.warm(exercise)
-        host = self.hosts[exercise.chapter.spec.preload]
-        return self._subject(exercise, "", load, lambda: _confined(host, exercise), trusted=False)
+        load = partial(load_submission, exercise, self.submission)
+        return self._subject(exercise, SUBMITTED, load, self._confined(exercise))
 
     def reference(self, exercise: Exercise) -> Subject:
-        """Return the solution."""
-        return self._subject(exercise, "reference", load_trusted(exercise), self._trusted(exercise), trusted=True)
+        """Return the solution, in this process: `learn dev check` has proved it, and pytest-timeout watches over it."""
+        return self._subject(exercise, REFERENCE, partial(load_trusted, exercise), _in_process)
 
     def variant(self, variant: Variant, exercise: Exercise) -> Subject:
         """Return a known mistake or an alternative."""
         name = f"{variant.kind} {variant.name}"
-        return self._subject(exercise, name, load_trusted(exercise, variant), self._trusted(exercise), trusted=True)
+        return self._subject(exercise, name, partial(load_trusted, exercise, variant), self._trusted(exercise))
 
     def played(self, exercise: Exercise, name: str, load: dict[str, Any] | None) -> Subject:
         """Return any other code of ours that is to play a submission, such as the untouched stub."""
-        return self._subject(exercise, name, load, self._trusted(exercise), trusted=True)
+        return self._subject(exercise, name, lambda: load, self._trusted(exercise))
 
     def _trusted(self, exercise: Exercise) -> Callable[[], Worker]:
         """Return what starts a worker for code of ours: a fork of this process, or this process itself."""
 
         def start() -> Worker:
-            from learn.sandbox.workers import InProcessWorker, ProcessWorker
-
             if self.in_process or not can_fork():
-                return InProcessWorker()
+                return _in_process()
             import torch
 
             import learn.worker.child  # noqa: F401  before the fork, so that no child has to
+            from learn.sandbox.workers import ProcessWorker
 
             torch.set_num_threads(1)  # a parallel op before the fork would hang the child's first one
-            return ProcessWorker(ForkHost(), exercise.limits)
+            return ProcessWorker(self.forks, exercise.limits)
+
+        return start
+
+    def _confined(self, exercise: Exercise) -> Callable[[], Worker]:
+        """Return what starts a worker for code that is not ours."""
+
+        def start() -> Worker:
+            from learn.sandbox.workers import ProcessWorker
+
+            self.warm(exercise)
+            return ProcessWorker(self.hosts[exercise.chapter.spec.preload], exercise.limits)
 
         return start
 
     def _subject(
-        self, exercise: Exercise, name: str, load: dict[str, Any] | None, start: Callable[[], Worker], *, trusted: bool
+        self, exercise: Exercise, name: str, load: Callable[[], dict[str, Any] | None], start: Callable[[], Worker]
     ) -> Subject:
         from learn.observe import Subject  # imports torch, which this module's users may not need yet
 
         key = exercise.id, name
         if key not in self.subjects:
-            cache: dict[bytes, Any] | None = {} if trusted else None
-            self.subjects[key] = Subject(exercise, load, start, trusted=trusted and name == "reference", cache=cache)
+            # Our own code always answers alike, but within one grading the reference is hardly asked anything twice.
+            asked_once = name == SUBMITTED or (name == REFERENCE and not self.in_process)
+            cache: dict[bytes, Any] | None = None if asked_once else {}
+            self.subjects[key] = Subject(exercise, load(), start, trusted=name == REFERENCE, cache=cache)
         return self.subjects[key]
 
     def leave(self, exercise: Exercise) -> None:
@@ -99,9 +115,13 @@ class Players:
         for host in self.hosts.values():
             host.close()
         self.hosts.clear()
+        self.forks.close()
 
 
-def _confined(host: Host, exercise: Exercise) -> Worker:
-    from learn.sandbox.workers import ProcessWorker
+def _in_process() -> Worker:
+    import torch
 
-    return ProcessWorker(host, exercise.limits)
+    from learn.sandbox.workers import InProcessWorker
+
+    torch.set_num_threads(1)  # as in every other process: the same results, and forks that do not hang
+    return InProcessWorker()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,8 +13,6 @@ from learn.errors import ContentError
 from learn.pytest_plugin import GRADING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from learn.checks import Check
     from learn.grade import Grading
     from learn.results import Report
@@ -38,6 +36,9 @@ class _Grade:
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.stash[GRADING] = self.grading
+
+    def pytest_collection_finish(self) -> None:
+        gc.freeze()  # torch's objects stay: no collection need look at them again, here or in a fork
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -81,6 +82,7 @@ def run_pytest(grading: Grading, *, collect_only: bool = False) -> None:
         "setuponly",
         "faulthandler",
         "stepwise",
+        "logging",
         "unraisableexception",
         "threadexception",
     ):
@@ -89,7 +91,7 @@ def run_pytest(grading: Grading, *, collect_only: bool = False) -> None:
     before = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     try:
-        with _bytecode_unwritten(), open(os.devnull, "w", encoding="utf-8") as null, contextlib.redirect_stdout(null):  # noqa: PTH123
+        with open(os.devnull, "w", encoding="utf-8") as null, contextlib.redirect_stdout(null):  # noqa: PTH123
             code = pytest.main([*options, *plugins, *(["--collect-only"] if collect_only else []), *files], plugins=[keep])
     finally:
         if before is None:
@@ -102,17 +104,6 @@ def run_pytest(grading: Grading, *, collect_only: bool = False) -> None:
         raise ContentError("pytest refused the grader's files: see above.")
     if code == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
-
-
-@contextlib.contextmanager
-def _bytecode_unwritten() -> Iterator[None]:
-    """Leave no ``__pycache__`` beside the graders."""
-    before = sys.dont_write_bytecode
-    sys.dont_write_bytecode = True
-    try:
-        yield
-    finally:
-        sys.dont_write_bytecode = before
 
 
 def collect(grading: Grading) -> list[Check]:

@@ -67,9 +67,7 @@ class Direct:
     __rmul__ = __mul__
 
 
-@alternative(
-    "topological_order", "counts children and takes a value once all of them are done, then turns the list around"
-)
+@alternative("topological_order", "counts children and takes a value once all of them are done, then turns the list around")
 def by_counting(root):
     children, found = {root: 0}, [root]
     for value in found:

@@ -116,9 +116,7 @@ def test_straight_through_round_values(submission, reference, rng):
     for shape in [(5,), (), rng.sizes(2)]:
         x = rng.randint(-9, 9, *shape) + 0.1 + 0.3 * rng.rand(*shape)
         for moved in (x, x + 0.5):  # one of the two is not what a cut towards 0 gives, above 0 and below
-            expect(submission.call("straight_through_round", moved)).to_match(
-                reference.call("straight_through_round", moved)
-            )
+            expect(submission.call("straight_through_round", moved)).to_match(reference.call("straight_through_round", moved))
 
 
 @check("straight_through_round", title="rounds halves to the even neighbour")

@@ -40,9 +40,7 @@ def test_element_offset_contiguous(submission, reference, rng):
     for rank in (1, 2, 3):
         index, shape = tuple(rng.sizes(rank)), tuple(rng.sizes(rank, low=8, high=12))
         strides = reference.call("contiguous_strides", shape)
-        expect(submission.call("element_offset", index, strides)).to_match(
-            reference.call("element_offset", index, strides)
-        )
+        expect(submission.call("element_offset", index, strides)).to_match(reference.call("element_offset", index, strides))
 
 
 @check("element_offset", title="takes the strides as they are: of permuted, expanded and sliced tensors")
@@ -50,9 +48,7 @@ def test_element_offset_any_strides(submission, reference, rng):
     index = tuple(rng.sizes(3))
     wide, step, gap = rng.integer(30, 40), rng.integer(8, 12), rng.integer(2, 4)
     for strides in ((1, wide, step), (wide, step, gap), (step, 0, gap), (wide, step, 0)):
-        expect(submission.call("element_offset", index, strides)).to_match(
-            reference.call("element_offset", index, strides)
-        )
+        expect(submission.call("element_offset", index, strides)).to_match(reference.call("element_offset", index, strides))
 
 
 @check("element_offset", title="starts at the storage offset")

@@ -8,9 +8,7 @@ from autograd_basics import second_derivative
 from learn.variants import mistake
 
 
-@mistake(
-    "gradient_of", "You called backward() on the caller's x: the gradient was added to x.grad. Use a detached copy."
-)
+@mistake("gradient_of", "You called backward() on the caller's x: the gradient was added to x.grad. Use a detached copy.")
 def backward_on_x(f, x):
     x.requires_grad_()
     f(x).backward()
@@ -25,9 +23,7 @@ def clears_grad_of_x(f, x):
     return torch.autograd.grad(f(x), x)[0]
 
 
-@mistake(
-    "gradient_of", "x.requires_grad_() changes the caller's x: call it on x.detach(), which is a tensor of its own."
-)
+@mistake("gradient_of", "x.requires_grad_() changes the caller's x: call it on x.detach(), which is a tensor of its own.")
 def marks_x(f, x):
     x.requires_grad_()
     return torch.autograd.grad(f(x), x)[0]
@@ -109,9 +105,7 @@ def never_cleared(loss, w, xs, *, zero_between):
     return torch.stack(held)
 
 
-@mistake(
-    "accumulate_gradients", "You cleared the gradient each time: without zero_between it has to add up, as .grad does."
-)
+@mistake("accumulate_gradients", "You cleared the gradient each time: without zero_between it has to add up, as .grad does.")
 def always_cleared(loss, w, xs, *, zero_between):
     leaf = w.detach().clone().requires_grad_()
     held = []
@@ -175,7 +169,9 @@ def squeezed(loss, w, xs, *, zero_between):
     return torch.stack(held).squeeze()
 
 
-@mistake("accumulate_gradients", "You used the caller's w and cleared its .grad: make a leaf with w.detach().clone().")
+@mistake(
+    "accumulate_gradients", "You worked on the caller's w, so its .grad and requires_grad changed: take w.detach().clone()."
+)
 def works_on_w(loss, w, xs, *, zero_between):
     w.requires_grad_()
     w.grad = None
@@ -235,9 +231,7 @@ def detached_in_place(prediction, target):
     return ((prediction - target.detach_()) ** 2).mean()
 
 
-@mistake(
-    "stop_gradient", "requires_grad_(False) changes the caller's target, and fails where it was computed: use detach()."
-)
+@mistake("stop_gradient", "requires_grad_(False) changes the caller's target, and fails where it was computed: use detach().")
 def switched_off(prediction, target):
     return ((prediction - target.requires_grad_(requires_grad=False)) ** 2).mean()
 
@@ -250,9 +244,7 @@ def plain_round(x):
     return x.round()
 
 
-@mistake(
-    "straight_through_round", "You detached everything, so x is cut off: only the difference is detached.", raises=True
-)
+@mistake("straight_through_round", "You detached everything, so x is cut off: only the difference is detached.", raises=True)
 def cut_off(x):
     return x.detach().round()
 
@@ -279,24 +271,18 @@ def truncated(x):
     return x + (x.long() - x).detach()
 
 
-@mistake(
-    "straight_through_round", "floor(x + 0.5) sends every half upwards: torch.round sends it to the even neighbour."
-)
+@mistake("straight_through_round", "floor(x + 0.5) sends every half upwards: torch.round sends it to the even neighbour.")
 def halves_up(x):
     return x + ((x + 0.5).floor() - x).detach()
 
 
-@mistake(
-    "straight_through_round", "x.data.round_() rounds the caller's tensor behind autograd's back: make a new tensor."
-)
+@mistake("straight_through_round", "x.data.round_() rounds the caller's tensor behind autograd's back: make a new tensor.")
 def rounds_data(x):
     x.data.round_()
     return x * 1
 
 
-@mistake(
-    "straight_through_round", "round_() works in place, which a leaf that requires a gradient forbids.", raises=True
-)
+@mistake("straight_through_round", "round_() works in place, which a leaf that requires a gradient forbids.", raises=True)
 def rounds_leaf(x):
     return x.round_()
 
@@ -374,7 +360,7 @@ def uphill(params, lr):
 def name_rebound(params, lr):
     for param in params:
         if param.grad is not None:
-            param = param - lr * param.grad  # noqa: PLW2901  this is the mistake
+            param = param - lr * param.grad  # this is the mistake
 
 
 @mistake("sgd_step", "You put new tensors into the list, but the model still has the old ones: change them in place.")
@@ -393,9 +379,7 @@ def new_memory(params, lr):
             param.grad = None
 
 
-@mistake(
-    "sgd_step", "A leaf that requires a gradient forbids in-place changes: do them under torch.no_grad().", raises=True
-)
+@mistake("sgd_step", "A leaf that requires a gradient forbids in-place changes: do them under torch.no_grad().", raises=True)
 def without_no_grad(params, lr):
     for param in params:
         if param.grad is not None:
@@ -429,9 +413,7 @@ def grads_zeroed(params, lr):
                 param.grad.zero_()
 
 
-@mistake(
-    "sgd_step", "A parameter that took no part in the loss has .grad None, which cannot be multiplied: pass over it."
-)
+@mistake("sgd_step", "A parameter that took no part in the loss has .grad None, which cannot be multiplied: pass over it.")
 def none_not_expected(params, lr):
     with torch.no_grad():
         for param in params:
@@ -481,9 +463,7 @@ def no_graph(f, x):
     return torch.autograd.grad(slope.sum(), leaf)[0]
 
 
-@mistake(
-    "second_derivative", "The slope of a straight line has no graph, and grad() fails on it: return zeros in that case."
-)
+@mistake("second_derivative", "The slope of a straight line has no graph, and grad() fails on it: return zeros in that case.")
 def no_straight_lines(f, x):
     leaf = x.detach().requires_grad_()
     (slope,) = torch.autograd.grad(f(leaf).sum(), leaf, create_graph=True)

@@ -6,9 +6,7 @@ from calculus import numerical_gradient, relative_error
 from learn.variants import mistake
 
 
-@mistake(
-    "numerical_gradient", "You took the one-sided difference f(x + h) - f(x): go h to both sides and divide by 2h."
-)
+@mistake("numerical_gradient", "You took the one-sided difference f(x + h) - f(x): go h to both sides and divide by 2h.")
 def one_sided(f, x, h=1e-5):
     gradient = torch.zeros(x.numel(), dtype=x.dtype)
     for i in range(x.numel()):
@@ -29,9 +27,7 @@ def divided_by_h(f, x, h=1e-5):
     return gradient.reshape(x.shape)
 
 
-@mistake(
-    "numerical_gradient", "You moved all elements at once: move one element at a time and leave the others in place."
-)
+@mistake("numerical_gradient", "You moved all elements at once: move one element at a time and leave the others in place.")
 def all_at_once(f, x, h=1e-5):
     return torch.full(x.shape, float(f(x + h) - f(x - h)) / (2 * h), dtype=x.dtype)
 
@@ -59,9 +55,7 @@ def fixed_step(f, x, h=1e-5):
     return numerical_gradient(f, x, 1e-5)
 
 
-@mistake(
-    "numerical_gradient", "You did not move an element back before you moved the next one: start each time from x."
-)
+@mistake("numerical_gradient", "You did not move an element back before you moved the next one: start each time from x.")
 def never_moved_back(f, x, h=1e-5):
     up, down = x.clone().reshape(-1), x.clone().reshape(-1)
     gradient = torch.zeros(x.numel(), dtype=x.dtype)
@@ -133,9 +127,7 @@ def elementwise(a, x):
     return (a + a.T) * x
 
 
-@mistake(
-    "quadratic_gradient", "You counted the diagonal once: the derivative of A[k, k] * x[k]**2 is 2 * A[k, k] * x[k]."
-)
+@mistake("quadratic_gradient", "You counted the diagonal once: the derivative of A[k, k] * x[k]**2 is 2 * A[k, k] * x[k].")
 def diagonal_once(a, x):
     return (a + a.T - a.diag().diag()) @ x
 
@@ -196,9 +188,7 @@ def size_of_b(a, b, floor=1e-3):
     return ((a - b).abs() / b.abs().clamp(min=floor)).max().item()
 
 
-@mistake(
-    "relative_error", "You took the size from max(a, b) without abs: of two gradients of opposite sign it sees one."
-)
+@mistake("relative_error", "You took the size from max(a, b) without abs: of two gradients of opposite sign it sees one.")
 def size_with_sign(a, b, floor=1e-3):
     return ((a - b).abs() / torch.maximum(a, b).abs().clamp(min=floor)).max().item()
 
@@ -214,9 +204,7 @@ def fixed_floor(a, b, floor=1e-3):
     return ((a - b).abs() / size).max().item()
 
 
-@mistake(
-    "relative_error", "You added the floor to the size: it is a lower limit, one more number for max to choose from."
-)
+@mistake("relative_error", "You added the floor to the size: it is a lower limit, one more number for max to choose from.")
 def adds_floor(a, b, floor=1e-3):
     return ((a - b).abs() / (torch.maximum(a.abs(), b.abs()) + floor)).max().item()
 

@@ -127,11 +127,6 @@ def dtype_of_value(x, value):
     return torch.full(x.shape, value)
 
 
-@mistake("filled_like", "You took over the dtype but not the device: pass device=x.device as well, or use full_like.")
-def on_the_cpu(x, value):
-    return torch.full(x.shape, value, dtype=x.dtype)
-
-
 @mistake("filled_like", "You filled x itself, and the caller's values are gone: make a new tensor.")
 def filled_in_place(x, value):
     return x.fill_(value)

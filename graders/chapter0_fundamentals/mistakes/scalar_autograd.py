@@ -66,9 +66,7 @@ class ReversedDivision(Base):
         return self / other
 
 
-@mistake(
-    "Value", "You expect a Value on the right: a Python number has no .data, so make a Value of it first.", raises=True
-)
+@mistake("Value", "You expect a Value on the right: a Python number has no .data, so make a Value of it first.", raises=True)
 class NoNumbers(Base):
     def __add__(self, other):
         return self.made(self.data + other.data, (self, 1.0), (other, 1.0))
@@ -92,6 +90,12 @@ class DivisionSlope(Base):
 class PowerSlope(Base):
     def __pow__(self, exponent):
         return self.made(self.data**exponent, (self, exponent * self.data**exponent))
+
+
+@mistake("Value", "n * a ** n - 1 means (n * a ** n) - 1: put the exponent into brackets, a ** (n - 1).")
+class PowerPrecedence(Base):
+    def __pow__(self, exponent):
+        return self.made(self.data**exponent, (self, exponent * self.data**exponent - 1))
 
 
 @mistake("Value", "You let relu's gradient through everywhere: where the input is negative, the slope is 0.")
@@ -145,9 +149,7 @@ def reached(root, visit):
         reached(parent, visit)
 
 
-@mistake(
-    "topological_order", "You list a value once for each path that leads to it: remember which ones you have seen."
-)
+@mistake("topological_order", "You list a value once for each path that leads to it: remember which ones you have seen.")
 def once_per_path(root):
     order = []
     for parent, _ in root.parents:
@@ -274,9 +276,7 @@ def passed_on_at_each_visit(root):
     pass_on(root)
 
 
-@mistake(
-    "backward", "You go level by level, and pass a gradient on before all of it has arrived: use topological_order."
-)
+@mistake("backward", "You go level by level, and pass a gradient on before all of it has arrived: use topological_order.")
 def in_levels(root):
     for value in topological_order(root):
         value.grad = 0.0
@@ -354,9 +354,7 @@ def first_one(grad, shape):
     return grad
 
 
-@mistake(
-    "unbroadcast", "sum(dim=()) does not sum nothing, it sums everything: leave it out where there is nothing to sum."
-)
+@mistake("unbroadcast", "sum(dim=()) does not sum nothing, it sums everything: leave it out where there is nothing to sum.")
 def empty_dims(grad, shape):
     extra = grad.dim() - len(shape)
     dims = [*range(extra), *(extra + dim for dim, size in enumerate(shape) if size == 1)]

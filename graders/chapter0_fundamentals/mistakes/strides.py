@@ -33,9 +33,7 @@ def next_size_only(shape):
     return tuple(max(size, 1) for size in (*shape[1:], 1)) if shape else ()
 
 
-@mistake(
-    "contiguous_strides", "You built the strides from the last dimension on and did not turn the order round again."
-)
+@mistake("contiguous_strides", "You built the strides from the last dimension on and did not turn the order round again.")
 def still_reversed(shape):
     return tuple(math.prod(max(size, 1) for size in shape[d + 1 :]) for d in reversed(range(len(shape))))
 
@@ -50,9 +48,7 @@ def zero_multiplied(shape):
     return tuple(math.prod(shape[d + 1 :]) for d in range(len(shape)))
 
 
-@mistake(
-    "contiguous_strides", "You set the stride of a dimension of size 1 to 0: it follows the same rule as all others."
-)
+@mistake("contiguous_strides", "You set the stride of a dimension of size 1 to 0: it follows the same rule as all others.")
 def zero_for_size_one(shape):
     found = [math.prod(max(size, 1) for size in shape[d + 1 :]) for d in range(len(shape))]
     return tuple(0 if size == 1 else stride for size, stride in zip(shape, found, strict=True))
@@ -153,17 +149,13 @@ def inverse_permutation(strides, dims):
     return tuple(result)
 
 
-@mistake(
-    "strides_after_permute", "You turned the order round whatever dims says: that is the transpose of a matrix only."
-)
+@mistake("strides_after_permute", "You turned the order round whatever dims says: that is the transpose of a matrix only.")
 def always_reversed(strides, dims):
     _named_once(strides, dims)
     return tuple(reversed(strides))
 
 
-@mistake(
-    "strides_after_permute", "You left the strides as they were: permute moves no data, so the strides have to move."
-)
+@mistake("strides_after_permute", "You left the strides as they were: permute moves no data, so the strides have to move.")
 def unchanged(strides, dims):
     _named_once(strides, dims)
     return strides
@@ -182,9 +174,7 @@ def negative_refused(strides, dims):
     return tuple(strides[d] for d in dims)
 
 
-@mistake(
-    "strides_after_permute", "0 and -D are the same dimension: add D to negative dims before you look for repeats."
-)
+@mistake("strides_after_permute", "0 and -D are the same dimension: add D to negative dims before you look for repeats.")
 def repeats_from_the_end(strides, dims):
     rank = len(strides)
     if len(set(dims)) != rank or len(dims) != rank or not all(-rank <= d < rank for d in dims):
@@ -212,9 +202,7 @@ def length_checked_only(strides, dims):
     return tuple(strides[d] for d in dims)
 
 
-@mistake(
-    "strides_after_permute", "You checked nothing: dims that name a dimension twice, or none, must raise ValueError."
-)
+@mistake("strides_after_permute", "You checked nothing: dims that name a dimension twice, or none, must raise ValueError.")
 def unchecked(strides, dims):
     return tuple(strides[d] for d in dims)
 
@@ -275,9 +263,7 @@ def any_size_one(shape, strides):
     return 0 in shape or 1 in shape or strides == _row_major(shape)
 
 
-@mistake(
-    "is_contiguous", "A tensor without elements is contiguous whatever its strides are: look for a size of 0 first."
-)
+@mistake("is_contiguous", "A tensor without elements is contiguous whatever its strides are: look for a size of 0 first.")
 def empty_compared(shape, strides):
     return all(n == 1 or s == w for n, s, w in zip(shape, strides, _row_major(shape), strict=True))
 
@@ -314,9 +300,7 @@ def contiguous_assumed(x):
     return x.as_strided((len(x),), (len(x) + 1,)).sum()
 
 
-@mistake(
-    "trace_by_stride", "You took the column's stride to be 1: in a transposed or thinned-out matrix it is x.stride(1)."
-)
+@mistake("trace_by_stride", "You took the column's stride to be 1: in a transposed or thinned-out matrix it is x.stride(1).")
 def column_stride_assumed(x):
     return x.as_strided((len(x),), (x.stride(0) + 1,)).sum()
 
@@ -329,9 +313,7 @@ def from_storage_start(x):
     return x.as_strided((len(x),), (x.stride(0) + x.stride(1),), 0).sum()
 
 
-@mistake(
-    "trace_by_stride", "as_strided_ with an underscore changes the caller's tensor into the diagonal: use as_strided."
-)
+@mistake("trace_by_stride", "as_strided_ with an underscore changes the caller's tensor into the diagonal: use as_strided.")
 def strided_in_place(x):
     return x.as_strided_((len(x),), (x.stride(0) + x.stride(1),)).sum()
 

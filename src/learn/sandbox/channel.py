@@ -26,23 +26,32 @@ class Channel:
     def __init__(self, connection: socket.socket) -> None:
         self.connection = connection
         self.connection.settimeout(TICK_S)
+        self.sequence = 0
 
-    def exchange(self, request: bytes, tick: Callable[[], None]) -> Any:
-        """Send an encoded request and return the decoded reply.
+    def post(self, request: bytes, tick: Callable[[], None]) -> None:
+        """Send an encoded request; :meth:`collect` waits for its reply.
 
         ``tick`` is called at least every :data:`TICK_S` seconds while waiting, and stops the wait by raising.
 
         Raises:
             ClosedError: the other end closed.
-            WireError: it sent something that is no reply to this request.
+            WireError: it sent something before it was asked.
         """
         if self._something_waits():
             raise WireError("an answer came before it was asked for")
-        sequence = secrets.randbits(63)
-        self.send(wire.with_sequence(request, sequence), tick)
+        self.sequence = secrets.randbits(63)
+        self.send(wire.with_sequence(request, self.sequence), tick)
+
+    def collect(self, tick: Callable[[], None]) -> Any:
+        """Return the decoded reply to what was posted.
+
+        Raises:
+            ClosedError: the other end closed.
+            WireError: it sent something that is no reply to that request.
+        """
         head = self._receive(wire.HEAD.size, tick)
         answered, header_bytes, payload_bytes = wire.parse_head(head)
-        if answered != sequence:
+        if answered != self.sequence:
             raise WireError("the answer belongs to no question")
         _, reply = wire.decode(head + self._receive(header_bytes + payload_bytes, tick))
         return reply

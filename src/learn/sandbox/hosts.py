@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -45,6 +46,9 @@ class Process(Protocol):
 
     def end(self, patience_s: float) -> int:
         """Let it end for that long, kill what is left, and return its exit code, or minus the signal that ended it."""
+
+    def discard(self) -> None:
+        """Kill it without waiting for the kernel to take its memory apart."""
 
 
 @dataclass
@@ -174,11 +178,16 @@ class ZygoteChild:
         """End the child."""
         return os.waitstatus_to_exitcode(self.host.ask({"op": "end", "pid": self.pid, "patience_s": patience_s})["status"])
 
+    def discard(self) -> None:
+        """Kill the child; the zygote reaps it by and by."""
+        self.host.ask({"op": "discard", "pid": self.pid})
+
 
 @dataclass
 class OwnChild:
     """A child that this process forked itself, for trusted code."""
 
+    host: ForkHost
     pid: int
 
     def cpu_s(self) -> float:
@@ -193,9 +202,17 @@ class OwnChild:
         """End the child."""
         return os.waitstatus_to_exitcode(end(self.pid, patience_s))
 
+    def discard(self) -> None:
+        """Kill the child; it is reaped by and by."""
+        os.kill(self.pid, signal.SIGKILL)
+        self.host.dying.append(self.pid)
+
 
 class ForkHost:
     """Fork the grader itself: for the reference, the mistakes and the alternatives, which are ours."""
+
+    def __init__(self) -> None:
+        self.dying: list[int] = []
 
     def start(self, limits: Limits, scratch: str) -> Started:
         """Fork one child."""
@@ -215,10 +232,13 @@ class ForkHost:
             os.closerange(max(keep) + 1, max(keep) + 256)
             run_child(theirs, output.fileno(), scratch, msgspec.to_builtins(limits))
         theirs.close()
-        return Started(Channel(ours), OwnChild(pid), output)
+        return Started(Channel(ours), OwnChild(self, pid), output)
 
     def close(self) -> None:
-        """Do nothing: each child ends when its channel closes."""
+        """Reap what was discarded; the other children end when their channel closes."""
+        for pid in self.dying:
+            end(pid, 0.0)
+        self.dying.clear()
 
 
 # ------------------------------------------------------------------ without fork
@@ -328,6 +348,10 @@ class SpareProcess:
         code = self.process.wait()
         self.listener.close()
         return code
+
+    def discard(self) -> None:
+        """Kill the whole process tree."""
+        self.end(0.0)
 
 
 def _read_exactly(connection: socket.socket, count: int) -> bytes:

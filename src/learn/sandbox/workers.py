@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import tempfile
@@ -13,6 +14,8 @@ from learn.results import Outcome
 from learn.sandbox.channel import TICK_S, ClosedError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from learn.course import Limits
     from learn.sandbox.hosts import Host
 
@@ -52,8 +55,11 @@ class Worker(Protocol):
     def begin_check(self) -> None:
         """Start a new budget."""
 
-    def request(self, frame: bytes) -> Any:
-        """Return the reply to an encoded request, or raise :class:`StoppedError`."""
+    def post(self, frame: bytes) -> None:
+        """Send an encoded request, or raise :class:`StoppedError`."""
+
+    def collect(self) -> Any:
+        """Return the reply to what was posted, or raise :class:`StoppedError`."""
 
     def output(self) -> str:
         """Return what was printed since :meth:`begin_check`, capped."""
@@ -83,20 +89,31 @@ class ProcessWorker:
         self.clock_is_set = False
         self.offset = os.fstat(self.file.fileno()).st_size
 
-    def request(self, frame: bytes) -> Any:
-        """Return the reply to an encoded request, or raise :class:`StoppedError`."""
+    def post(self, frame: bytes) -> None:
+        """Send an encoded request, or raise :class:`StoppedError`."""
+        with self._explained():
+            self.channel.post(frame, self._tick)
+
+    def collect(self) -> Any:
+        """Return the reply to what was posted, or raise :class:`StoppedError`."""
+        with self._explained():
+            reply = self.channel.collect(self._tick)
+        self._require_little_output()
+        return reply
+
+    @contextlib.contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Turn what can happen on the channel into a :class:`StoppedError`."""
         if not self.clock_is_set:
             self.cpu_start = self.process.cpu_s()
             self.clock_is_set = True
         try:
-            reply = self.channel.exchange(frame, self._tick)
+            yield
         except ClosedError:
             raise self._explain(self._end(_EXIT_PATIENCE_S)) from None
         except WireError as error:
             reason = f"Your code wrote to the grader's own connection: {error}."
             raise StoppedError(Outcome.CRASHED, reason) from error
-        self._require_little_output()
-        return reply
 
     def _end(self, patience_s: float) -> int:
         """End the process, once."""
@@ -152,7 +169,8 @@ class ProcessWorker:
     def close(self) -> None:
         """End the process and remove its scratch folder."""
         self.channel.close()
-        self._end(0)
+        if self.exit_code is None:
+            self.process.discard()
         self.file.close()
         self.scratch.cleanup()
 
@@ -164,20 +182,25 @@ class InProcessWorker:
         from learn.worker.runner import Runner  # imports torch
 
         self.runner = Runner()
+        self.reply: Any = None
 
     def begin_check(self) -> None:
         """Do nothing: trusted code has no budget."""
 
-    def request(self, frame: bytes) -> Any:
-        """Return the reply, after the same trip through the wire that a process's would take."""
+    def post(self, frame: bytes) -> None:
+        """Carry the request out, after the same trip through the wire that it would take to a process."""
         from learn import wire
         from learn.worker.runner import handle_in_process
 
         _, received = wire.decode(frame)
         try:
-            return wire.decode(wire.encode(handle_in_process(self.runner, received)))[1]
+            self.reply = wire.decode(wire.encode(handle_in_process(self.runner, received)))[1]
         except WireError as error:
-            return {"unsendable": str(error)}
+            self.reply = {"unsendable": str(error)}
+
+    def collect(self) -> Any:
+        """Return the reply to what was posted."""
+        return self.reply
 
     def output(self) -> str:
         """Return nothing: what trusted code prints is of no interest."""

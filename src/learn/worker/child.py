@@ -10,6 +10,11 @@ from typing import TYPE_CHECKING, Any
 from learn import wire
 from learn.worker.runner import Runner
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
 if TYPE_CHECKING:
     import socket
 
@@ -71,9 +76,7 @@ def prepare(output: int | None, scratch: str, limits: dict[str, Any]) -> None:
 
 def apply_limits(limits: dict[str, Any]) -> None:
     """Bound address space, CPU time and file size where the platform can."""
-    try:
-        import resource  # not on Windows
-    except ImportError:
+    if resource is None:
         return
     address_space = _address_space() + limits["memory_mib"] * MIB
     for name, value in (

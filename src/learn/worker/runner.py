@@ -24,8 +24,8 @@ import traceback
 import types
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import torch
+from numpy import random as numpy_random
 from torch.overrides import TorchFunctionMode
 
 from learn.values import MAX_SHOWN, Raised
@@ -188,7 +188,7 @@ def _calm(seed: int) -> None:
     """Put the process's global state back to where a fresh one has it."""
     torch.default_generator.manual_seed(seed)  # torch.manual_seed() would queue a call, with a traceback, for each device
     random.seed(seed)
-    np.random.seed(seed % (1 << 32))  # noqa: NPY002  a learner may use the old generator
+    numpy_random.seed(seed % (1 << 32))  # noqa: NPY002  a learner may use the old generator
     torch.set_default_dtype(torch.float32)
     torch.set_grad_enabled(True)
 

@@ -5,6 +5,7 @@
     {"op": "fork", "scratch", "limits"} + descriptors [connection, output]   -> {"pid"}
     {"op": "cpu", "pid"}                                                     -> {"cpu_s"}
     {"op": "end", "pid", "patience_s"}                                       -> {"status"}      kills and reaps
+    {"op": "discard", "pid"}                                                 -> {}              kills
 
 When the grader goes away, so do all children.
 """
@@ -50,6 +51,7 @@ def main(descriptor: int, modules: list[str]) -> None:
     gc.collect()
     gc.freeze()
     children: set[int] = set()
+    dying: set[int] = set()
     control.send(json.dumps({"ready": True}).encode())
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, MAX_MESSAGE, 2)
@@ -67,12 +69,19 @@ def main(descriptor: int, modules: list[str]) -> None:
             reply: dict[str, Any] = {"pid": pid}
         elif request["op"] == "cpu":
             reply = {"cpu_s": cpu_seconds(request["pid"])}
+        elif request["op"] == "discard":
+            os.kill(request["pid"], signal.SIGKILL)
+            dying.add(request["pid"])
+            reply = {}
         else:
             children.discard(request["pid"])
             reply = {"status": end(request["pid"], request["patience_s"])}
         for fd in descriptors:
             os.close(fd)
         control.send(json.dumps(reply).encode())
+        dead = {pid for pid in dying if os.waitpid(pid, os.WNOHANG)[0]}
+        dying -= dead
+        children -= dead
 
 
 def run_child(connection: socket.socket, output: int, scratch: str, limits: dict[str, Any]) -> None:
