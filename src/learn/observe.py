@@ -248,7 +248,9 @@ class Subject:
     def _raised(self, raised: Raised, exchange: Exchange | None) -> Verdict:
         """Say what an exception means for the check."""
         call = describe(exchange) if exchange else ""
-        place = {"file": raised.file, "line": raised.line, "source": raised.source} if raised.file else self._where()
+        place: dict[str, Any] = {"file": raised.file, "line": raised.line, "source": raised.source}
+        if not self.load or raised.file not in {file["path"] for file in self.load["files"]}:
+            place = self._where()  # it was raised in a probe, which is none of the learner's business
         if "MissingTaskError" in raised.bases:
             name = PurePath(self._path()).name
             return Verdict(Outcome.ERRORED, Feedback(f"{name} defines no '{raised.message}'.", file=self._path()))

@@ -197,17 +197,17 @@ def own_timeout_s(limits: Limits) -> float:
 # ------------------------------------------------------------------ running
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def submission() -> None:
     """Stand for the :class:`learn.observe.Subject` that plays the submission; :func:`learn.judge.judge` provides it."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def reference() -> None:
     """Stand for the :class:`learn.observe.Subject` that plays the solution."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def rng() -> None:
     """Stand for the check's :class:`learn.rng.Rng`."""
 

@@ -39,6 +39,7 @@ class _Grade:
 
     def pytest_collection_finish(self) -> None:
         gc.freeze()  # torch's objects stay: no collection need look at them again, here or in a fork
+        gc.enable()
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:

@@ -116,14 +116,21 @@ class ZygoteHost:
         )
         theirs.close()
         self.ready = False
+        self.forked: list[ZygoteChild] = []
 
-    def ask(self, request: dict[str, Any], descriptors: Sequence[int] = ()) -> dict[str, Any]:
+    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """Send one control message and return the answer."""
+        self._settle()
+        self.control.send(json.dumps(request).encode())
+        return self._answer()
+
+    def _settle(self) -> None:
+        """Take the answers that were not waited for: that the zygote is ready, and the process ids of its children."""
         if not self.ready:
             self._answer()
             self.ready = True
-        socket.send_fds(self.control, [json.dumps(request).encode()], descriptors)
-        return self._answer()
+        while self.forked:
+            self.forked.pop(0).number = self._answer()["pid"]
 
     def _answer(self) -> dict[str, Any]:
         try:
@@ -138,15 +145,17 @@ class ZygoteHost:
         return answer
 
     def start(self, limits: Limits, scratch: str) -> Started:
-        """Fork one child."""
+        """Fork one child, without waiting for it."""
         from learn.sandbox.channel import Channel  # imports torch, which the zygote should not wait for
 
         ours, theirs = socket.socketpair()
         output = _output_file()
         with theirs:
             request = {"op": "fork", "scratch": scratch, "limits": msgspec.to_builtins(limits)}
-            answer = self.ask(request, [theirs.fileno(), output.fileno()])
-        return Started(Channel(ours), ZygoteChild(self, answer["pid"]), output)
+            socket.send_fds(self.control, [json.dumps(request).encode()], [theirs.fileno(), output.fileno()])
+        child = ZygoteChild(self)
+        self.forked.append(child)
+        return Started(Channel(ours), child, output)
 
     def close(self) -> None:
         """Close the control socket, which ends the zygote and all its children."""
@@ -164,7 +173,14 @@ class ZygoteChild:
     """A child of the zygote, reached through it."""
 
     host: ZygoteHost
-    pid: int
+    number: int = 0
+
+    @property
+    def pid(self) -> int:
+        """The process id, as the zygote sees it."""
+        if not self.number:
+            self.host._settle()  # noqa: SLF001  the two are one
+        return self.number
 
     def cpu_s(self) -> float:
         """Return the child's CPU time."""

@@ -43,6 +43,7 @@ def preload(modules: list[str]) -> None:
 def main(descriptor: int, modules: list[str]) -> None:
     """Preload, then fork on request until the control socket closes."""
     control = socket.socket(fileno=descriptor)
+    gc.disable()  # imports make nothing but objects that stay
     try:
         preload(modules)
     except BaseException as error:
@@ -50,6 +51,7 @@ def main(descriptor: int, modules: list[str]) -> None:
         raise
     gc.collect()
     gc.freeze()
+    gc.enable()
     children: set[int] = set()
     dying: set[int] = set()
     control.send(json.dumps({"ready": True}).encode())
