@@ -122,8 +122,11 @@ class Grading:
 
     def finish_exercise(self, exercise: Exercise) -> None:
         """Name the mistakes of an exercise that is done, and end its workers."""
-        for task in exercise.tasks:
-            self._diagnose(task)
+        try:
+            for task in exercise.tasks:
+                self._diagnose(task)
+        except Exception as error:  # noqa: BLE001  what was graded is kept, whatever goes wrong in naming mistakes
+            self.faults.append(f"The mistakes of {exercise.id} could not be named: {type(error).__name__}: {error}")
         self.players.leave(exercise)
 
     def _diagnose(self, task: Task) -> None:

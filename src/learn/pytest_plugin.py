@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from learn.course import Course, Limits
     from learn.grade import Grading
+    from learn.results import CheckResult
 
 GRADING: pytest.StashKey[Grading] = pytest.StashKey()
 BROKEN = pytest.StashKey[str]()
@@ -217,15 +218,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     """Run a check through the grading; its result is kept there, pytest only hears whether it passed."""
     if CHECK not in pyfuncitem.stash:
         return None
-    grading, check = pyfuncitem.config.stash[GRADING], pyfuncitem.stash[CHECK]
-    try:
-        result = grading.run(check)
-    except BaseException as error:
-        if not isinstance(error, KeyboardInterrupt):
-            sentence = f"The check did not end by itself: {str(error).strip().splitlines()[0] if str(error) else 'it hung'}"
-            grading.record(check, _fault_of(check, sentence))
-        grading.players.leave(check.exercise)
-        raise
+    check, result = pyfuncitem.stash[CHECK], run_check(pyfuncitem)
     if result.outcome is Outcome.SKIPPED:
         pytest.skip(result.feedback.summary if result.feedback else "")
     if result.outcome is not Outcome.PASSED:
@@ -236,20 +229,35 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     return True
 
 
-def _fault_of(check: Check, sentence: str) -> Any:
-    from learn.judge import result_of  # imports torch
+def run_check(item: pytest.Item) -> CheckResult:
+    """Run an item's check; one that hangs is a fault of ours, which is kept before the time-out goes on its way."""
+    grading, check = item.config.stash[GRADING], item.stash[CHECK]
+    try:
+        return grading.run(check)
+    except BaseException as error:
+        if not isinstance(error, KeyboardInterrupt):
+            from learn.judge import result_of  # imports torch
 
-    return result_of(check, Outcome.GRADER_FAULT, Feedback(sentence, file=str(check.path), line=check.line))
+            sentence = f"The check did not end by itself: {str(error).strip().splitlines()[0] if str(error) else 'it hung'}"
+            feedback = Feedback(sentence, file=str(check.path), line=check.line)
+            grading.record(check, result_of(check, Outcome.GRADER_FAULT, feedback))
+        grading.players.leave(check.exercise)
+        raise
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
     """After an exercise's last check, name its mistakes and end its workers."""
     if CHECK in item.stash:
-        exercise = item.stash[CHECK].exercise
-        following = nextitem.stash[CHECK].exercise if nextitem is not None and CHECK in nextitem.stash else None
-        if following is not exercise:
-            item.config.stash[GRADING].finish_exercise(exercise)
+        after_check(item, nextitem)
+
+
+def after_check(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Finish an exercise where the next item belongs to another one."""
+    exercise = item.stash[CHECK].exercise
+    following = nextitem.stash[CHECK].exercise if nextitem is not None and CHECK in nextitem.stash else None
+    if following is not exercise:
+        item.config.stash[GRADING].finish_exercise(exercise)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

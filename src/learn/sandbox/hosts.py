@@ -225,7 +225,7 @@ class OwnChild:
 
 
 class ForkHost:
-    """Fork the grader itself: for the reference, the mistakes and the alternatives, which are ours."""
+    """Fork the grader itself: for known mistakes, which are ours, but may hang or crash."""
 
     def __init__(self) -> None:
         self.dying: list[int] = []

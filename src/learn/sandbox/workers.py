@@ -183,7 +183,7 @@ class ProcessWorker:
 
 
 class InProcessWorker:
-    """Trusted code in the grader's own process, where there is no ``fork``."""
+    """Code of ours in the grader's own process."""
 
     def __init__(self) -> None:
         from learn.worker.runner import Runner  # imports torch

@@ -22,6 +22,7 @@ import random
 import sys
 import traceback
 import types
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -195,7 +196,8 @@ def _calm(seed: int) -> None:
 
 def handle_in_process(runner: Runner, request: dict[str, Any]) -> Any:
     """Carry out a request of trusted code in the grader's own process, whose output and settings stay as they were."""
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # in a worker they are printed, and so never errors
         try:
             return runner.handle(request)
         finally:
