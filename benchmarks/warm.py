@@ -71,7 +71,7 @@ def _added(graded: WarmGrading, work: dict[str, float]) -> tuple[dict[str, float
     """Return what grading added to each check and each exercise, in seconds.
 
     A check's time runs from the end of the one before it to its own end, with all that pytest does between them.  An
-    exercise's is that of its first check, which starts and loads its two workers, and of ending them.
+    exercise's is that of its first check, which starts and loads its worker and its reference, and of ending them.
     """
     checks, exercises = {}, {}
     for exercise, own in groupby(graded.checks, lambda check: check.exercise):
