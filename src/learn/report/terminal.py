@@ -93,7 +93,7 @@ class _Page:
 
         Args:
             check: The check.
-            told: Causes that were told above: named mistakes, and lines that raised.
+            told: Causes that were told above.
         """
         marks = ["hidden"] if check.visibility == "hidden" else []
         marks += [check.device] if check.device != "cpu" else []
@@ -233,10 +233,10 @@ class _Page:
 
 
 def _cause(check: CheckResult) -> tuple[str, int] | str:
-    """Return what a check that did not pass has in common with others: the named mistake, else the line that raised."""
+    """Return what a check that did not pass may have in common with others: a mistake, a line that raised, a hint."""
     feedback = check.feedback or Feedback("")
     raised = check.outcome is Outcome.ERRORED and feedback.source
-    return feedback.diagnosis or ((feedback.file, feedback.line) if raised else "")
+    return feedback.diagnosis or ((feedback.file, feedback.line) if raised else feedback.hint)
 
 
 def _marked(title: str, marks: list[str]) -> str:
