@@ -371,3 +371,24 @@ def test_wrong_usage_exits_with_2(tiny, learn_in_process, arguments):
     code, _, err = learn_in_process("dev", "check", "--course", tiny.root, *arguments)
     assert code == 2
     assert err
+
+
+PURE = """
+
+@check("double"{needs}, title="leaves its input as it was")
+def test_double_pure(submission, rng):
+    x = rng.randn(3)
+    args, _ = submission.inputs_after("double", x)
+    expect(args[0], "the input").to_match(x)
+"""
+
+
+def test_a_check_that_an_empty_function_passes_has_to_need_one_that_it_does_not(copied):
+    """Functions that do nothing earn nothing: purity counts only once the values are right."""
+    change(copied, "toml", "points = 4", "points = 5")
+    change(copied, "checks", "", PURE.format(needs=""))
+    change(copied, "mistakes", "", mistake("x.mul_(2)\nreturn x.clone()", sentence="You changed x itself."))
+    (problem,) = problems_of(copied)
+    assert "test_double_pure passes where nothing is written: say needs=" in problem
+    change(copied, "checks", '@check("double", title="leaves', '@check("double", needs="test_double_values", title="leaves')
+    assert problems_of(copied) == []

@@ -98,3 +98,19 @@ class Check:
     def id(self) -> str:
         """``exercise:task/name``, unique in a course."""
         return f"{self.task.id}/{self.name}"
+
+
+def unmet_need(check: Check, done: dict[Check, bool]) -> str:
+    """Return what a check needs and has not got: a task's name or another check's title; an empty string where nothing is.
+
+    Args:
+        check: The check that is about to be run.
+        done: The checks that were run before it, and whether each leaves the way free.
+    """
+    related = (check.exercise, *check.exercise.used())
+    for need in check.spec.needs:
+        for other, free in done.items():
+            named = need in {other.task.name, other.name.partition("[")[0]}
+            if named and not free and other is not check and other.exercise in related:
+                return other.task.name if need == other.task.name else other.spec.title
+    return ""

@@ -12,6 +12,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING
 
 from learn import __version__
+from learn.checks import Check, unmet_need
 from learn.errors import CourseError
 from learn.players import Players
 from learn.results import (
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from learn.checks import Check
     from learn.course import Course, Exercise, Task
     from learn.observe import Exchange, Subject
     from learn.submission import Submission
@@ -50,6 +50,7 @@ class Grading:
         self.seed = seed
         self.players = Players(submission)
         self.results: dict[str, CheckResult] = {}
+        self.done: dict[Check, bool] = {}
         self.exchanges: dict[str, list[Exchange]] = {}
         self.checks: list[Check] = []
         self.faults: list[str] = []
@@ -87,7 +88,7 @@ class Grading:
         """Run one check, unless what it needs has not passed."""
         from learn.judge import judge, result_of  # imports torch
 
-        missing = self._missing(check)
+        missing = unmet_need(check, self.done)
         if missing:
             result = result_of(check, Outcome.SKIPPED, Feedback(f"Needs '{missing}' first."))
         else:
@@ -107,18 +108,8 @@ class Grading:
     def record(self, check: Check, result: CheckResult) -> None:
         """Keep a result and tell who is listening."""
         self.results[check.id] = result
+        self.done[check] = result.outcome in _SETTLED
         self.on_result(result, len(self.results), len(self.checks))
-
-    def _missing(self, check: Check) -> str:
-        """Return the first check or task that this one needs and that did not pass."""
-        for need in check.spec.needs:
-            for other in self.checks:
-                named = need in {other.task.name, other.name.partition("[")[0]}
-                related = other.exercise is check.exercise or other.exercise in check.exercise.used()
-                result = self.results.get(other.id)
-                if named and related and other is not check and result and result.outcome not in _SETTLED:
-                    return other.task.name if need == other.task.name else other.spec.title
-        return ""
 
     def finish_exercise(self, exercise: Exercise) -> None:
         """Name the mistakes of an exercise that is done, and end its workers."""

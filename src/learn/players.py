@@ -56,13 +56,13 @@ class Players:
     def variant(self, variant: Variant, exercise: Exercise) -> Subject:
         """Return a known mistake or an alternative."""
         name = f"{variant.kind} {variant.name}"
-        return self._subject(exercise, name, partial(load_trusted, exercise, variant), self._trusted(exercise))
+        return self._subject(exercise, name, partial(load_trusted, exercise, variant), self._trusted(exercise, variant))
 
     def played(self, exercise: Exercise, name: str, load: dict[str, Any] | None) -> Subject:
         """Return any other code of ours that is to play a submission, such as the untouched stub."""
         return self._subject(exercise, name, lambda: load, self._trusted(exercise))
 
-    def _trusted(self, exercise: Exercise) -> Callable[[], Worker]:
+    def _trusted(self, exercise: Exercise, variant: Variant | None = None) -> Callable[[], Worker]:
         """Return what starts a worker for code of ours: a fork of this process, or this process itself."""
 
         def start() -> Worker:
@@ -71,6 +71,10 @@ class Players:
             import torch
 
             import learn.worker.child  # noqa: F401  before the fork, so that no child has to
+            from learn.worker.runner import compiled
+
+            if variant is not None:
+                compiled(variant.path.read_bytes(), str(variant.path))  # before the fork, too
             from learn.sandbox.workers import ProcessWorker
 
             torch.set_num_threads(1)  # a parallel op before the fork would hang the child's first one

@@ -28,7 +28,7 @@ def test_gradient_of_leaf(submission, reference, rng):
     compare(submission, reference, "scalar_gradient", parts, function="cubic", x=x, role="leaf", old=old)
 
 
-@check("gradient_of", title="leaves an x alone that requires no gradient")
+@check("gradient_of", needs="test_gradient_of_values", title="leaves an x alone that requires no gradient")
 def test_gradient_of_plain(submission, reference, rng):
     compare(submission, reference, "scalar_gradient", {"x": "x"}, function="cubic", x=rng.randn(4), role="plain")
 
@@ -95,13 +95,13 @@ def test_stop_gradient_prediction(submission, reference, rng):
     expect(seen["grads"]["input 1"], "the gradient of the prediction").to_match(known["grads"]["input 1"])
 
 
-@check("stop_gradient", title="sends no gradient to the target")
+@check("stop_gradient", needs="test_stop_gradient_values", title="sends no gradient to the target")
 def test_stop_gradient_target(submission, rng):
     seen = submission.gradients("stop_gradient", rng.randn(3, 2), rng.randn(3, 2))
     expect(seen["grads"]["input 2"], "the gradient of the target").to_match(None)
 
 
-@check("stop_gradient", title="leaves the target in its graph")
+@check("stop_gradient", needs="test_stop_gradient_values", title="leaves the target in its graph")
 def test_stop_gradient_pure(submission, reference, rng):
     prediction, target = rng.randn(3), rng.randn(3)
     for role in ("hidden", "leaf"):
@@ -133,7 +133,11 @@ def test_straight_through_round_gradient(submission, reference, rng):
     expect(seen["grads"]["input 1"], "the gradient of x").to_match(known["grads"]["input 1"])
 
 
-@check("straight_through_round", title="takes a leaf and leaves its values as they were")
+@check(
+    "straight_through_round",
+    needs="test_straight_through_round_values",
+    title="takes a leaf and leaves its values as they were",
+)
 def test_straight_through_round_pure(submission, rng):
     x = rng.randint(-9, 9, 4) + 0.25
     seen = submission.observe("rounded", x=x)
@@ -168,7 +172,7 @@ def test_intermediate_gradient_calls(submission, reference, rng):
     compare(submission, reference, "two_gradients", {"calls": "the number of calls"}, **inputs)
 
 
-@check("intermediate_gradient", title="leaves x and its gradient as they were")
+@check("intermediate_gradient", needs="test_intermediate_gradient_hidden", title="leaves x and its gradient as they were")
 def test_intermediate_gradient_pure(submission, reference, rng):
     for role, old in [("plain", None), ("leaf", rng.randn(3))]:
         inputs = {"first": "tanh", "second": "squares", "x": rng.randn(3), "role": role, "old": old}
@@ -194,7 +198,7 @@ def test_sgd_step_memory(submission, reference, rng):
     compare(submission, reference, "stepped", parts, **leaves(rng))
 
 
-@check("sgd_step", title="leaves them leaves that require a gradient")
+@check("sgd_step", needs="test_sgd_step_values", title="leaves them leaves that require a gradient")
 def test_sgd_step_leaves(submission, reference, rng):
     parts = {"is_leaf": "is_leaf of the parameters", "requires_grad": "requires_grad of the parameters"}
     compare(submission, reference, "stepped", parts, **leaves(rng))
@@ -227,13 +231,13 @@ def test_second_derivative_line(submission, reference, rng):
     compare(submission, reference, "curvature", {"second": "the second derivative"}, function="line", x=rng.randn(64))
 
 
-@check("second_derivative", title="gives a result outside of any graph")
+@check("second_derivative", needs="test_second_derivative_values", title="gives a result outside of any graph")
 def test_second_derivative_detached(submission, reference, rng):
     parts = {"requires_grad": "requires_grad of the second derivative"}
     compare(submission, reference, "curvature", parts, function="cube", x=rng.randn(3))
 
 
-@check("second_derivative", title="leaves x and its gradient as they were")
+@check("second_derivative", needs="test_second_derivative_values", title="leaves x and its gradient as they were")
 def test_second_derivative_pure(submission, reference, rng):
     for role, old in [("plain", None), ("leaf", rng.randn(3))]:
         inputs = {"function": "cube", "x": rng.randn(3), "role": role, "old": old}

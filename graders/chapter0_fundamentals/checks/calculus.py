@@ -40,7 +40,7 @@ def test_numerical_gradient_strided(submission, reference, rng):
     expect(seen["gradient"], "the gradient").to_match(known["gradient"], rtol=1e-2)
 
 
-@check("numerical_gradient", title="leaves x as it was")
+@check("numerical_gradient", needs="test_numerical_gradient_values", title="leaves x as it was")
 def test_numerical_gradient_pure(submission, rng):
     x = rng.randn(3, dtype=torch.float64)
     seen = submission.observe("estimate", function="cubic", x=x, h=1e-3)
@@ -71,7 +71,7 @@ def test_quadratic_gradient_symmetric(submission, reference, rng):
         expect(submission.call("quadratic_gradient", a, x)).to_match(reference.call("quadratic_gradient", a, x))
 
 
-@check("quadratic_gradient", title="leaves the matrix and x as they were")
+@check("quadratic_gradient", needs="test_quadratic_gradient_values", title="leaves the matrix and x as they were")
 def test_quadratic_gradient_pure(submission, rng):
     a, x = rng.randn(3, 3), rng.randn(3)
     args, _ = submission.inputs_after("quadratic_gradient", a, x)
@@ -79,7 +79,7 @@ def test_quadratic_gradient_pure(submission, rng):
     expect(args[1], "x").to_match(x)
 
 
-@check("quadratic_gradient", title="is a formula, without autograd", reported=True)
+@check("quadratic_gradient", needs="test_quadratic_gradient_values", title="is a formula, without autograd", reported=True)
 def test_quadratic_gradient_formula(submission, rng):
     calls = submission.library_calls("quadratic_gradient", rng.randn(3, 3), rng.randn(3))
     expect(calls).to_avoid("backward", "grad", "requires_grad")

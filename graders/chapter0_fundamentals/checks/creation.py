@@ -87,7 +87,7 @@ def test_filled_like_dtypes(submission, reference, rng):
         expect(submission.call("filled_like", x, value)).to_match(reference.call("filled_like", x, value))
 
 
-@check("filled_like", title="leaves x as it was")
+@check("filled_like", needs="test_filled_like_shapes", title="leaves x as it was")
 def test_filled_like_pure(submission, rng):
     x = rng.randn(*rng.sizes(2))
     args, _ = submission.inputs_after("filled_like", x, 5.0)
@@ -145,7 +145,7 @@ def test_to_uint8_below(submission, reference, rng):
     expect(submission.call("to_uint8", image)).to_match(reference.call("to_uint8", image))
 
 
-@check("to_uint8", title="leaves the image as it was")
+@check("to_uint8", needs="test_to_uint8_values", title="leaves the image as it was")
 def test_to_uint8_pure(submission, rng):
     image = _image(rng, 0.1)
     args, _ = submission.inputs_after("to_uint8", image)
@@ -197,7 +197,7 @@ def test_add_exactly_scalars(submission, reference, rng):
             expect(submission.call("add_exactly", a, b)).to_match(reference.call("add_exactly", a, b))
 
 
-@check("add_exactly", title="leaves both inputs as they were")
+@check("add_exactly", needs="test_add_exactly_dtypes", title="leaves both inputs as they were")
 def test_add_exactly_pure(submission, rng):
     for dtype in [torch.int64, torch.float64]:
         a, b = (rng.randint(1, 9, 4).to(dtype) for _ in range(2))
@@ -244,7 +244,7 @@ def test_steps_count(submission, reference, rng):
         expect(submission.call("steps", 0.0, stop, num)).to_match(reference.call("steps", 0.0, stop, num))
 
 
-@check("steps", reported=True, title="does without linspace")
+@check("steps", needs="test_steps_values", reported=True, title="does without linspace")
 def test_steps_by_hand(submission):
     expect(submission.library_calls("steps", 1.0, 3.0, 5)).to_avoid("linspace", "logspace")
     asked = submission.observe("numpy_linspace_used", start=1.0, stop=3.0, num=5)

@@ -71,7 +71,7 @@ def test_encode_text_empty(submission, reference, rng):
     expect(submission.call("encode_text", "", vocabulary)).to_match(reference.call("encode_text", "", vocabulary))
 
 
-@check("encode_text", title="leaves the vocabulary as it was")
+@check("encode_text", needs="test_encode_text_known", title="leaves the vocabulary as it was")
 def test_encode_text_pure(submission, rng):
     known = letters(rng, 3)
     vocabulary = {letter: index for index, letter in enumerate(known)}
@@ -103,7 +103,7 @@ def test_one_hot_unused_classes(submission, reference, rng):
         expect(submission.call("one_hot", ids, k)).to_match(reference.call("one_hot", ids, k))
 
 
-@check("one_hot", title="leaves the ids as they were")
+@check("one_hot", needs="test_one_hot_values", title="leaves the ids as they were")
 def test_one_hot_pure(submission, rng):
     n, k = rng.sizes(2)
     ids = rng.randint(0, k - 1, n)
@@ -111,7 +111,7 @@ def test_one_hot_pure(submission, rng):
     expect(args[0], "ids").to_match(ids)
 
 
-@check("one_hot", title="does without the library's one_hot", reported=True)
+@check("one_hot", needs="test_one_hot_values", title="does without the library's one_hot", reported=True)
 def test_one_hot_by_hand(submission, rng):
     n, k = rng.sizes(2)
     expect(submission.library_calls("one_hot", rng.randint(0, k - 1, n), k)).to_avoid("one_hot")
@@ -159,7 +159,7 @@ def test_image_to_tensor_own_memory(submission, rng):
         expect(not shared).to_be_true("The tensor shares the array's memory: writing into one would change the other.")
 
 
-@check("image_to_tensor", title="leaves the array as it was")
+@check("image_to_tensor", needs="test_image_to_tensor_colour", title="leaves the array as it was")
 def test_image_to_tensor_pure(submission, rng):
     shape = rng.sizes(3)
     for image in (pixels(rng, *shape, low=1), (0.2 + 0.6 * rng.rand(*shape)).numpy()):
@@ -195,7 +195,7 @@ def test_tensor_to_image_one_channel(submission, reference, rng):
     expect(submission.call("tensor_to_image", x)).to_match(reference.call("tensor_to_image", x))
 
 
-@check("tensor_to_image", title="leaves the tensor as it was")
+@check("tensor_to_image", needs="test_tensor_to_image_values", title="leaves the tensor as it was")
 def test_tensor_to_image_pure(submission, rng):
     x = levels(rng, *rng.sizes(3), low=-100, high=350, beyond=0.3)
     x[0, 0, 0] = 1.5

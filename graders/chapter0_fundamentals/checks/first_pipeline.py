@@ -72,7 +72,7 @@ def test_centroids_last_classes(submission, reference, rng):
     expect(submission.call("centroids", *args)).to_match(reference.call("centroids", *args))
 
 
-@check("centroids", title="leaves the features as they were")
+@check("centroids", needs="test_centroids_values", title="leaves the features as they were")
 def test_centroids_pure(submission, rng):
     features, labels = class_members(rng, [0, 1, 2])
     args, _ = submission.inputs_after("centroids", features, labels, 3)
@@ -122,7 +122,12 @@ def test_predict_single(submission, reference, rng):
     expect(submission.call("predict", *args)).to_match(reference.call("predict", *args))
 
 
-@check("predict", title="gets the distances by broadcasting, without a ready-made function", reported=True)
+@check(
+    "predict",
+    needs="test_predict_values",
+    title="gets the distances by broadcasting, without a ready-made function",
+    reported=True,
+)
 def test_predict_by_hand(submission, rng):
     calls = submission.library_calls("predict", *apart(rng, 3))
     expect(calls).to_avoid("cdist", "pairwise_distance")
@@ -226,14 +231,14 @@ def test_gradient_step_descends(submission, rng):
     expect(after, "the loss after the step").to_be_at_most(before - 1e-4)
 
 
-@check("gradient_step", title="leaves the weights that it was given as they were")
+@check("gradient_step", needs="test_gradient_step_values", title="leaves the weights that it was given as they were")
 def test_gradient_step_pure(submission, rng):
     weights, features, labels = a_step(rng, [0, 1, 2, 3])
     args, _ = submission.inputs_after("gradient_step", weights, features, labels, 0.5)
     expect(args[0], "the old weights").to_match(weights)
 
 
-@check("gradient_step", title="works the gradient out without autograd", reported=True)
+@check("gradient_step", needs="test_gradient_step_values", title="works the gradient out without autograd", reported=True)
 def test_gradient_step_by_hand(submission, rng):
     calls = submission.library_calls("gradient_step", *a_step(rng, [0, 1, 2, 3]), 0.5)
     expect(calls).to_avoid("backward", "grad")

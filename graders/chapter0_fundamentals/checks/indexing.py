@@ -44,7 +44,7 @@ def test_framed_values(submission, reference, rng):
         expect(submission.call("framed", x, value)).to_match(reference.call("framed", x, value))
 
 
-@check("framed", title="leaves its input as it was")
+@check("framed", needs="test_framed_values", title="leaves its input as it was")
 def test_framed_pure(submission, rng):
     x = rng.randn(*rng.sizes(2, low=3))
     args, _ = submission.inputs_after("framed", x, 5.0)
@@ -119,7 +119,7 @@ def test_replace_outliers_ranks(submission, reference, rng):
         expect(submission.call("replace_outliers", *inputs)).to_match(reference.call("replace_outliers", *inputs))
 
 
-@check("replace_outliers", title="leaves its input as it was")
+@check("replace_outliers", needs="test_replace_outliers_values", title="leaves its input as it was")
 def test_replace_outliers_pure(submission, rng):
     x = _with_outliers(rng, *rng.sizes(2))
     args, _ = submission.inputs_after("replace_outliers", x, -2.0, 2.0, 4.0)
@@ -185,7 +185,7 @@ def test_one_hot_scatter_single(submission, reference, rng):
         expect(submission.call("one_hot_scatter", labels, classes)).to_match(known)
 
 
-@check("one_hot_scatter", reported=True, title="does without PyTorch's own one_hot")
+@check("one_hot_scatter", needs="test_one_hot_scatter_values", reported=True, title="does without PyTorch's own one_hot")
 def test_one_hot_scatter_by_hand(submission):
     expect(submission.library_calls("one_hot_scatter", torch.tensor([1, 0]), 3)).to_avoid("one_hot")
 
@@ -254,7 +254,7 @@ def test_update_rows_repeated(submission, reference, rng):
         expect(submission.call("update_rows", *inputs)).to_match(reference.call("update_rows", *inputs))
 
 
-@check("update_rows", title="leaves the table as it was")
+@check("update_rows", needs="test_update_rows_distinct", title="leaves the table as it was")
 def test_update_rows_pure(submission, rng):
     r, d = rng.sizes(2, low=3)
     inputs = _update(rng, r, d, rng.permutation(r)[:2])

@@ -51,7 +51,7 @@ def test_dot_gradients(submission, reference, rng):
     expect(submission.gradients("dot", a, b)).to_match(reference.gradients("dot", a, b))
 
 
-@check("dot", title="leaves its inputs as they were")
+@check("dot", needs="test_dot_values", title="leaves its inputs as they were")
 def test_dot_pure(submission, rng):
     a, b = rng.randn(4), rng.randn(4)
     args, _ = submission.inputs_after("dot", a, b)
@@ -95,7 +95,7 @@ def test_linear_gradients(submission, reference, rng):
     expect(submission.gradients("linear", x, weight, bias)).to_match(reference.gradients("linear", x, weight, bias))
 
 
-@check("linear", title="leaves its inputs as they were")
+@check("linear", needs="test_linear_values", title="leaves its inputs as they were")
 def test_linear_pure(submission, rng):
     b, i, o = rng.sizes(3)
     x, weight, bias = rng.randn(b, i), rng.randn(o, i), rng.randn(o)
@@ -103,7 +103,7 @@ def test_linear_pure(submission, rng):
     expect(args, "the inputs").to_match([x, weight, bias])
 
 
-@check("linear", reported=True, title="does without PyTorch's own linear")
+@check("linear", needs="test_linear_values", reported=True, title="does without PyTorch's own linear")
 def test_linear_by_yourself(submission, rng):
     x, weight, bias = rng.randn(2, 3), rng.randn(4, 3), rng.randn(4)
     expect(submission.library_calls("linear", x, weight, bias)).to_avoid("linear")
@@ -124,14 +124,14 @@ def test_matmul_by_hand_dtype(submission, reference, rng):
         expect(submission.call("matmul_by_hand", a, b)).to_match(reference.call("matmul_by_hand", a, b))
 
 
-@check("matmul_by_hand", title="leaves its inputs as they were")
+@check("matmul_by_hand", needs="test_matmul_by_hand_values", title="leaves its inputs as they were")
 def test_matmul_by_hand_pure(submission, rng):
     a, b = rng.randn(2, 3), rng.randn(3, 4)
     args, _ = submission.inputs_after("matmul_by_hand", a, b)
     expect(args, "the inputs").to_match([a, b])
 
 
-@check("matmul_by_hand", reported=True, title="does without a ready-made product")
+@check("matmul_by_hand", needs="test_matmul_by_hand_values", reported=True, title="does without a ready-made product")
 def test_matmul_by_hand_by_yourself(submission, rng):
     calls = submission.library_calls("matmul_by_hand", rng.randn(2, 3), rng.randn(3, 4))
     expect(calls).to_avoid(*MATRIX_PRODUCTS)
@@ -166,7 +166,7 @@ def test_batched_matmul_gradients(submission, reference, rng):
     expect(submission.gradients("batched_matmul", a, b)).to_match(reference.gradients("batched_matmul", a, b))
 
 
-@check("batched_matmul", title="leaves its inputs as they were")
+@check("batched_matmul", needs="test_batched_matmul_values", title="leaves its inputs as they were")
 def test_batched_matmul_pure(submission, rng):
     # Square matrices: only there does a product fit into the place of one of its inputs.
     batch, n = rng.sizes(2)
@@ -197,7 +197,7 @@ def test_bilinear_gradients(submission, reference, rng):
     expect(submission.gradients("bilinear", x, weight, y)).to_match(reference.gradients("bilinear", x, weight, y))
 
 
-@check("bilinear", title="leaves its inputs as they were")
+@check("bilinear", needs="test_bilinear_values", title="leaves its inputs as they were")
 def test_bilinear_pure(submission, rng):
     b, i, j = rng.sizes(3)
     x, weight, y = rng.randn(b, i), rng.randn(i, j), rng.randn(b, j)
@@ -224,7 +224,7 @@ def test_gram_gradients(submission, reference, rng):
     expect(submission.gradients("gram", features)).to_match(reference.gradients("gram", features))
 
 
-@check("gram", title="leaves its input as it was")
+@check("gram", needs="test_gram_values", title="leaves its input as it was")
 def test_gram_pure(submission, rng):
     features = rng.randn(3, 4, 5)
     args, _ = submission.inputs_after("gram", features)
@@ -259,7 +259,7 @@ def test_attention_scores_gradients(submission, reference, rng):
     expect(submission.gradients("attention_scores", q, k)).to_match(reference.gradients("attention_scores", q, k))
 
 
-@check("attention_scores", title="leaves its inputs as they were")
+@check("attention_scores", needs="test_attention_scores_values", title="leaves its inputs as they were")
 def test_attention_scores_pure(submission, rng):
     q, k = rng.randn(2, 3, 4), rng.randn(2, 5, 4)
     args, _ = submission.inputs_after("attention_scores", q, k)

@@ -37,14 +37,14 @@ def test_diff_integers(submission, reference, rng):
     expect(submission.call("diff", x)).to_match(reference.call("diff", x))
 
 
-@check("diff", title="leaves its input as it was")
+@check("diff", needs="test_diff_values", title="leaves its input as it was")
 def test_diff_pure(submission, rng):
     x = 1 + rng.rand(rng.integer(4, 9))
     args, _ = submission.inputs_after("diff", x)
     expect(args[0], "the input").to_match(x)
 
 
-@check("diff", title="is built from the toolbox", reported=True)
+@check("diff", needs="test_diff_values", title="is built from the toolbox", reported=True)
 def test_diff_toolbox(submission, rng):
     calls = submission.library_calls("diff", rng.randn(rng.integer(4, 9)))
     expect(calls).to_avoid("diff", "gradient", *REVERSED, *JOINED, *ELSEWHERE)
@@ -71,7 +71,7 @@ def test_vstack_infinite(submission, reference, rng):
     expect(submission.call("vstack", x, y)).to_match(reference.call("vstack", x, y))
 
 
-@check("vstack", title="is built from the toolbox", reported=True)
+@check("vstack", needs="test_vstack_values", title="is built from the toolbox", reported=True)
 def test_vstack_toolbox(submission, rng):
     n = rng.integer(3, 9)
     calls = submission.library_calls("vstack", rng.randn(n), rng.randn(n))
@@ -105,14 +105,14 @@ def test_roll_integers(submission, reference, rng):
     expect(submission.call("roll", x, 2)).to_match(reference.call("roll", x, 2))
 
 
-@check("roll", title="leaves its input as it was")
+@check("roll", needs="test_roll_values", title="leaves its input as it was")
 def test_roll_pure(submission, rng):
     x = 1 + rng.rand(rng.integer(5, 9))
     args, _ = submission.inputs_after("roll", x, 2)
     expect(args[0], "the input").to_match(x)
 
 
-@check("roll", title="is built from the toolbox", reported=True)
+@check("roll", needs="test_roll_values", title="is built from the toolbox", reported=True)
 def test_roll_toolbox(submission, rng):
     calls = submission.library_calls("roll", rng.randn(rng.integer(5, 9)), 2)
     expect(calls).to_avoid(*REVERSED, *JOINED, *ELSEWHERE)
@@ -136,14 +136,14 @@ def test_flip_integers(submission, reference, rng):
     expect(submission.call("flip", x)).to_match(reference.call("flip", x))
 
 
-@check("flip", title="leaves its input as it was")
+@check("flip", needs="test_flip_values", title="leaves its input as it was")
 def test_flip_pure(submission, rng):
     x = rng.randn(rng.integer(4, 9))
     args, _ = submission.inputs_after("flip", x)
     expect(args[0], "the input").to_match(x)
 
 
-@check("flip", title="is built from the toolbox", reported=True)
+@check("flip", needs="test_flip_values", title="is built from the toolbox", reported=True)
 def test_flip_toolbox(submission, rng):
     calls = submission.library_calls("flip", rng.randn(rng.integer(4, 9)))
     expect(calls).to_avoid(*REVERSED, *JOINED, *ELSEWHERE)
@@ -183,7 +183,7 @@ def test_compress_integers(submission, reference, rng):
     expect(submission.call("compress", mask, x)).to_match(reference.call("compress", mask, x))
 
 
-@check("compress", title="leaves its inputs as they were")
+@check("compress", needs="test_compress_values", title="leaves its inputs as they were")
 def test_compress_pure(submission, rng):
     mask, x = _some_kept(rng)
     args, _ = submission.inputs_after("compress", mask, x)
@@ -191,7 +191,7 @@ def test_compress_pure(submission, rng):
         expect(seen, name).to_match(given)
 
 
-@check("compress", title="is built from the toolbox", reported=True)
+@check("compress", needs="test_compress_values", title="is built from the toolbox", reported=True)
 def test_compress_toolbox(submission, rng):
     calls = submission.library_calls("compress", *_some_kept(rng))
     expect(calls).to_avoid(
@@ -229,7 +229,7 @@ def test_pad_to_new(submission, rng):
         expect(separate).to_be_true("the result is a view of x: whoever changes it changes x too.")
 
 
-@check("pad_to", title="is built from the toolbox", reported=True)
+@check("pad_to", needs="test_pad_to_longer", title="is built from the toolbox", reported=True)
 def test_pad_to_toolbox(submission, rng):
     calls = submission.library_calls("pad_to", rng.randn(3), 5)
     expect(calls).to_avoid(*JOINED, *EMPTIED, "resize", *ELSEWHERE)
@@ -265,14 +265,14 @@ def test_sequence_mask_integers(submission, reference, rng):
     expect(submission.call("sequence_mask", values, lengths)).to_match(reference.call("sequence_mask", values, lengths))
 
 
-@check("sequence_mask", title="leaves its input as it was")
+@check("sequence_mask", needs="test_sequence_mask_values", title="leaves its input as it was")
 def test_sequence_mask_pure(submission, rng):
     values, lengths = 1 + rng.rand(4, 4), _lengths(rng, 4, 4)
     args, _ = submission.inputs_after("sequence_mask", values, lengths)
     expect(args[0], "values").to_match(values)
 
 
-@check("sequence_mask", title="is built from the toolbox", reported=True)
+@check("sequence_mask", needs="test_sequence_mask_values", title="is built from the toolbox", reported=True)
 def test_sequence_mask_toolbox(submission, rng):
     calls = submission.library_calls("sequence_mask", 1 + rng.rand(4, 4), _lengths(rng, 4, 4))
     expect(calls).to_avoid("masked_fill", "masked_scatter", "tril", "triu", *ELSEWHERE)

@@ -35,13 +35,13 @@ def test_seeded_normal_values(submission, reference, rng):
         expect(submission.call("seeded_normal", *args)).to_match(reference.call("seeded_normal", *args))
 
 
-@check("seeded_normal", title="gives the same numbers when it is called again")
+@check("seeded_normal", needs="test_seeded_normal_values", title="gives the same numbers when it is called again")
 def test_seeded_normal_repeats(submission, rng):
     first, second = submission.observe("called_twice", task="seeded_normal", args=[a_seed(rng), (6,)], kwargs={})
     expect(second, "the second call's result").to_match(first)
 
 
-@check("seeded_normal", title="leaves PyTorch's global random state as it was")
+@check("seeded_normal", needs="test_seeded_normal_values", title="leaves PyTorch's global random state as it was")
 def test_seeded_normal_global(submission, rng):
     expect_global_state_kept(submission, "seeded_normal", a_seed(rng), (4,))
 
@@ -70,7 +70,7 @@ def test_shuffle_together_pairs(submission, reference, rng):
         expect(got[1], "the label of each row").to_match(column)
 
 
-@check("shuffle_together", title="leaves its inputs as they were")
+@check("shuffle_together", needs="test_shuffle_together_order", title="leaves its inputs as they were")
 def test_shuffle_together_pure(submission, rng):
     n = rng.integer(20, 30)
     x, y = rng.randn(n, 3), rng.permutation(n)
@@ -79,7 +79,7 @@ def test_shuffle_together_pure(submission, rng):
     expect(args[1], "the input y").to_match(y)
 
 
-@check("shuffle_together", title="leaves PyTorch's global random state as it was")
+@check("shuffle_together", needs="test_shuffle_together_order", title="leaves PyTorch's global random state as it was")
 def test_shuffle_together_global(submission, rng):
     expect_global_state_kept(submission, "shuffle_together", rng.randn(5, 2), rng.permutation(5), a_seed(rng))
 
@@ -108,7 +108,7 @@ def test_draws_none(submission, reference, rng):
     expect(submission.call("draws", *args)).to_match(reference.call("draws", *args))
 
 
-@check("draws", title="leaves PyTorch's global random state as it was")
+@check("draws", needs="test_draws_values", title="leaves PyTorch's global random state as it was")
 def test_draws_global(submission, rng):
     expect_global_state_kept(submission, "draws", a_seed(rng), 3, 2)
 
@@ -153,7 +153,7 @@ def test_split_indices_empty(submission, reference, rng):
         expect(submission.call("split_indices", *args)).to_match(reference.call("split_indices", *args))
 
 
-@check("split_indices", title="leaves PyTorch's global random state as it was")
+@check("split_indices", needs="test_split_indices_all_used", title="leaves PyTorch's global random state as it was")
 def test_split_indices_global(submission, rng):
     expect_global_state_kept(submission, "split_indices", 9, 3, a_seed(rng))
 
@@ -185,6 +185,6 @@ def test_bernoulli_mask_strict(submission, reference, rng):
     expect(submission.call("bernoulli_mask", *args)).to_match(reference.call("bernoulli_mask", *args))
 
 
-@check("bernoulli_mask", title="leaves PyTorch's global random state as it was")
+@check("bernoulli_mask", needs="test_bernoulli_mask_values", title="leaves PyTorch's global random state as it was")
 def test_bernoulli_mask_global(submission, rng):
     expect_global_state_kept(submission, "bernoulli_mask", (3, 4), 0.5, a_seed(rng))

@@ -72,7 +72,7 @@ def test_value_corner(submission, reference):
     expect(seen["slope of a"], "the slope of relu at 0").to_match(known["slope of a"])
 
 
-@check("Value", title="makes new values and leaves its operands as they were")
+@check("Value", needs="test_value_data", title="makes new values and leaves its operands as they were")
 def test_value_pure(submission, reference, rng):
     for text in ("a + b", "a * b", "a - b", "a.relu()"):
         inputs = {"text": text, "a": rng.uniform(1, 2), "b": rng.uniform(-2, -1)}
@@ -193,6 +193,6 @@ def test_unbroadcast_same(submission, reference, rng):
         expect(submission.call("unbroadcast", grad, shape)).to_match(reference.call("unbroadcast", grad, shape))
 
 
-@check("unbroadcast", title="does without sum_to_size", reported=True)
+@check("unbroadcast", needs="test_unbroadcast_front", title="does without sum_to_size", reported=True)
 def test_unbroadcast_sums(submission, rng):
     expect(submission.library_calls("unbroadcast", rng.randn(2, 3, 4), (3, 1))).to_avoid("sum_to_size")

@@ -217,7 +217,7 @@ def test_scaled_rows_negative(submission, reference, rng):
         )
 
 
-@check("scaled_rows", title="leaves x as it was")
+@check("scaled_rows", needs="test_scaled_rows_values", title="leaves x as it was")
 def test_scaled_rows_pure(submission, rng):
     x = rng.randn(5, 3)
     args, _ = submission.inputs_after("scaled_rows", x, 1, 4, 2.5)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,7 +16,9 @@ from typing import TYPE_CHECKING
 import torch
 
 from learn import wire
+from learn.checks import Check, unmet_need
 from learn.dev.layout import described_problems, file_problems
+from learn.dev.stubs import stub_of
 from learn.diagnose import name_mistake
 from learn.errors import LearnError
 from learn.grade import Grading
@@ -32,7 +35,6 @@ from learn.verdict import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from learn.checks import Check
     from learn.course import Exercise, Task
     from learn.observe import Exchange, Subject
 
@@ -95,6 +97,7 @@ def prove(exercise: Exercise, seeds: int | None = None) -> Proof:
     try:
         proof.add([*prover.solution(), *prover.stub(), *prover.examples()])
         if not proof.problems:
+            proof.add(prover.nothing())
             findings = list(_all_findings(prover, [*mistakes, *alternatives]))
             proof.add([problem for finding in findings for problem in finding.problems])
             for task in exercise.tasks:
@@ -192,6 +195,21 @@ class _Prover:
             result = self._judge(check, subject, 0, problems)
             if result.outcome not in {Outcome.NOT_STARTED, Outcome.SKIPPED, Outcome.GRADER_FAULT}:
                 text = f"on the untouched stub {check.name} is {result.outcome}, not not_started: {_why(result)}"
+                problems.append(f"{check.place}: {text}")
+        return problems
+
+    def nothing(self) -> list[str]:
+        """Functions that do nothing earn nothing: a check that they pass needs one that they do not."""
+        problems: list[str] = []
+        source = re.sub(r"^( +)raise NotImplementedError$", r"\1pass", stub_of(self.exercise), flags=re.MULTILINE)
+        files = {one.name: one.solution_path.read_bytes() for one in self.exercise.used()}
+        load = load_submission(self.exercise, Submission("nothing", files | {self.exercise.name: source.encode()}))
+        subject = self.players.played(self.exercise, "nothing", load)
+        done: dict[Check, bool] = {}
+        for check in self.checks:
+            done[check] = self._judge(check, subject, 0, problems).outcome is Outcome.PASSED
+            if done[check] and not unmet_need(check, done):
+                text = f"{check.name} passes where nothing is written: say needs=... and name a check before it that does not."
                 problems.append(f"{check.place}: {text}")
         return problems
 

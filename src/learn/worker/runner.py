@@ -23,6 +23,7 @@ import sys
 import traceback
 import types
 import warnings
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -88,8 +89,7 @@ class Runner:
         self.modules[name] = sys.modules[name] = module
         text = source.decode("utf-8", "replace")
         linecache.cache[path] = (len(text), None, text.splitlines(keepends=True), path)
-        code = compile(source, path, "exec", dont_inherit=True)
-        exec(code, module.__dict__)  # noqa: S102  running the learner's file is this process's purpose
+        exec(compiled(source, path), module.__dict__)  # noqa: S102  running the learner's file is this process's purpose
         return module
 
     def _lines(self) -> dict[str, int]:
@@ -156,6 +156,12 @@ class Runner:
             return ours[-1]
         probes = getattr(self.probes, "__file__", None)
         return next((frame for frame in reversed(frames) if frame.filename == probes), None)
+
+
+@lru_cache(maxsize=64)
+def compiled(source: bytes, path: str) -> types.CodeType:
+    """Compile a file once for all the runners of this process, and of those that are forked from it."""
+    return compile(source, path, "exec", dont_inherit=True)
 
 
 class _Exercise:

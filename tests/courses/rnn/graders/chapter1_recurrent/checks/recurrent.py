@@ -29,7 +29,7 @@ def test_lstm_gradients(submission, reference, rng):
     expect(submission.gradients("lstm", *inputs)).to_match(reference.gradients("lstm", *inputs))
 
 
-@check("lstm", title="leaves the state as it was")
+@check("lstm", needs="test_lstm_values", title="leaves the state as it was")
 def test_lstm_pure(submission, rng):
     inputs = case(rng)
     args, _ = submission.inputs_after("lstm", *inputs)
