@@ -11,10 +11,12 @@ from functools import cached_property, partial
 from importlib import metadata
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from learn import __version__
 from learn.checks import Check, unmet_need
 from learn.errors import CourseError
-from learn.players import Players
+from learn.players import Players, in_child
 from learn.results import (
     ChapterResult,
     CheckResult,
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from learn.submission import Submission
 
 DEFAULT_SEED = 0
+NAMING_TIMEOUT_S = 20.0
+"""How long it may take to find out which known mistakes an exercise holds."""
 
 
 class Grading:
@@ -113,30 +117,33 @@ class Grading:
 
     def finish_exercise(self, exercise: Exercise) -> None:
         """Name the mistakes of an exercise that is done, and end its workers."""
-        try:
-            for task in exercise.tasks:
-                self._diagnose(task)
-        except Exception as error:  # noqa: BLE001  what was graded is kept, whatever goes wrong in naming mistakes
-            self.faults.append(f"The mistakes of {exercise.id} could not be named: {type(error).__name__}: {error}")
+        wrong = [check for check in self.checks if check.exercise is exercise and self._may_be_named(check)]
+        if wrong:
+            for name, sentence in in_child(partial(self._names, wrong), NAMING_TIMEOUT_S).items():
+                result = self.results[name]
+                assert result.feedback is not None
+                result.feedback = msgspec.structs.replace(result.feedback, diagnosis=sentence)
         self.players.leave(exercise)
 
-    def _diagnose(self, task: Task) -> None:
+    def _may_be_named(self, check: Check) -> bool:
+        result = self.results.get(check.id)
+        return result is not None and result.outcome in _NAMED and result.feedback is not None and check.id in self.exchanges
+
+    def _names(self, wrong: list[Check]) -> dict[str, str]:
+        """Return the sentence of the mistake that explains a failed check, by the check's id, where there is one."""
         from learn.diagnose import name_mistake  # imports torch
 
-        checks = [check for check in self.checks if check.task is task and check.id in self.exchanges]
-        wrong = [check for check in checks if self.results[check.id].outcome in _NAMED]
-        if not wrong:
-            return
-        variants = [v for v in read_variants(task.exercise, "mistakes") if v.task == task.name]
-        mistakes = [(variant, self.players.variant(variant, task.exercise)) for variant in variants]
-        for _, subject in mistakes:
-            subject.begin(task.name, 0)
+        known = read_variants(wrong[0].exercise, "mistakes")
+        found = {}
         for check in wrong:
+            checks = [other for other in self.checks if other.task is check.task and other.id in self.exchanges]
             others = [e for other in checks if other is not check for e in self.exchanges[other.id]]
+            variants = [variant for variant in known if variant.task == check.task.name]
+            mistakes = [(variant, self.players.variant(variant, check.exercise)) for variant in variants]
             named = name_mistake(self.exchanges[check.id], others, mistakes, partial(self._explains, check, checks))
-            result = self.results[check.id]
-            if named and result.feedback:
-                result.feedback = _with_diagnosis(result.feedback, named.sentence)
+            if named:
+                found[check.id] = named.sentence
+        return found
 
     def _explains(self, check: Check, checks: list[Check], mistake: Subject) -> bool:
         """Tell whether a mistake fails a check, and none of those that the submission passed."""
@@ -194,12 +201,6 @@ class Grading:
 _SETTLED = {Outcome.PASSED, Outcome.GRADER_FAULT}
 """What a check that needs another one waits for: our fault in the other one must not cost its points."""
 _NAMED = {Outcome.FAILED, Outcome.ERRORED}
-
-
-def _with_diagnosis(feedback: Feedback, sentence: str) -> Feedback:
-    import msgspec
-
-    return msgspec.structs.replace(feedback, diagnosis=sentence)
 
 
 def environment() -> Environment:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import select
+import time
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from learn.sandbox.hosts import ForkHost, Host, can_fork, start_host
+import msgspec
+
+from learn.sandbox.hosts import Host, can_fork, start_host
 from learn.variants import Variant, load_submission, load_trusted
+from learn.worker.zygote import die_with_parent, end
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,13 +32,12 @@ REFERENCE = "reference"
 class Players:
     """Every subject of a run: the submission, the references and the known mistakes, each started when first needed.
 
-    Known mistakes and alternatives run in forks of this process, or with ``in_process`` in this process itself.
+    Code of ours runs in this process; who plays a known mistake, which may hang, does so in a fork (:func:`in_child`).
     """
 
     submission: Submission | None = None
-    in_process: bool = False
+    caching: bool = False
     hosts: dict[tuple[str, ...], Host] = field(default_factory=dict)
-    forks: ForkHost = field(default_factory=ForkHost)
     subjects: dict[tuple[str, str], Subject] = field(default_factory=dict)
 
     def warm(self, exercise: Exercise) -> None:
@@ -56,31 +61,11 @@ class Players:
     def variant(self, variant: Variant, exercise: Exercise) -> Subject:
         """Return a known mistake or an alternative."""
         name = f"{variant.kind} {variant.name}"
-        return self._subject(exercise, name, partial(load_trusted, exercise, variant), self._trusted(exercise, variant))
+        return self._subject(exercise, name, partial(load_trusted, exercise, variant), _in_process)
 
     def played(self, exercise: Exercise, name: str, load: dict[str, Any] | None) -> Subject:
         """Return any other code of ours that is to play a submission, such as the untouched stub."""
-        return self._subject(exercise, name, lambda: load, self._trusted(exercise))
-
-    def _trusted(self, exercise: Exercise, variant: Variant | None = None) -> Callable[[], Worker]:
-        """Return what starts a worker for code of ours: a fork of this process, or this process itself."""
-
-        def start() -> Worker:
-            if self.in_process or not can_fork():
-                return _in_process()
-            import torch
-
-            import learn.worker.child  # noqa: F401  before the fork, so that no child has to
-            from learn.worker.runner import compiled
-
-            if variant is not None:
-                compiled(variant.path.read_bytes(), str(variant.path))  # before the fork, too
-            from learn.sandbox.workers import ProcessWorker
-
-            torch.set_num_threads(1)  # a parallel op before the fork would hang the child's first one
-            return ProcessWorker(self.forks, exercise.limits)
-
-        return start
+        return self._subject(exercise, name, lambda: load, _in_process)
 
     def _confined(self, exercise: Exercise) -> Callable[[], Worker]:
         """Return what starts a worker for code that is not ours."""
@@ -101,7 +86,7 @@ class Players:
         key = exercise.id, name
         if key not in self.subjects:
             # Our own code always answers alike, but within one grading the reference is hardly asked anything twice.
-            asked_once = name == SUBMITTED or (name == REFERENCE and not self.in_process)
+            asked_once = name == SUBMITTED or (name == REFERENCE and not self.caching)
             cache: dict[bytes, Any] | None = None if asked_once else {}
             self.subjects[key] = Subject(exercise, load(), start, trusted=name == REFERENCE, cache=cache)
         return self.subjects[key]
@@ -119,7 +104,6 @@ class Players:
         for host in self.hosts.values():
             host.close()
         self.hosts.clear()
-        self.forks.close()
 
 
 def _in_process() -> Worker:
@@ -129,3 +113,34 @@ def _in_process() -> Worker:
 
     torch.set_num_threads(1)  # as in every other process: the same results, and forks that do not hang
     return InProcessWorker()
+
+
+def in_child(work: Callable[[], dict[str, str]], timeout_s: float) -> dict[str, str]:
+    """Do work of ours that may hang or crash in a fork of this process, and return its result.
+
+    Nothing comes back where it does not end in time.  Without ``fork`` it is done in this process.
+    """
+    if not can_fork():
+        return work()
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            die_with_parent()
+            with os.fdopen(writer, "wb") as file:
+                file.write(msgspec.json.encode(work()))
+        finally:
+            os._exit(0)
+    os.close(writer)
+    deadline, data = time.monotonic() + timeout_s, b""
+    with os.fdopen(reader, "rb", buffering=0) as file:
+        while select.select([file], [], [], max(deadline - time.monotonic(), 0))[0]:
+            chunk = file.read(1 << 16)
+            if not chunk:
+                break
+            data += chunk
+    end(pid, 0)
+    try:
+        return msgspec.json.decode(data, type=dict[str, str])
+    except msgspec.DecodeError:
+        return {}

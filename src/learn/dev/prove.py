@@ -157,7 +157,7 @@ class _Prover:
         self.checks = checks
         self.known = mistakes
         self.seeds = seeds
-        self.players = Players(in_process=True)
+        self.players = Players(caching=True)
         self.reference = self.players.reference(exercise)
         self.sources: dict[str, list[str]] = {}
 

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import secrets
-import signal
 import socket
 import subprocess
 import sys
@@ -20,7 +19,7 @@ import msgspec
 from learn.course import PACKAGE_DIR
 from learn.errors import WorkerError
 from learn.worker.spare import TOKEN_BYTES
-from learn.worker.zygote import MAX_MESSAGE, cpu_seconds, end, run_child
+from learn.worker.zygote import MAX_MESSAGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -197,64 +196,6 @@ class ZygoteChild:
     def discard(self) -> None:
         """Kill the child; the zygote reaps it by and by."""
         self.host.ask({"op": "discard", "pid": self.pid})
-
-
-@dataclass
-class OwnChild:
-    """A child that this process forked itself, for trusted code."""
-
-    host: ForkHost
-    pid: int
-
-    def cpu_s(self) -> float:
-        """Return the child's CPU time."""
-        return cpu_seconds(self.pid)
-
-    def memory_bytes(self) -> int:
-        """Return 0: ``RLIMIT_AS`` bounds the child."""
-        return 0
-
-    def end(self, patience_s: float) -> int:
-        """End the child."""
-        return os.waitstatus_to_exitcode(end(self.pid, patience_s))
-
-    def discard(self) -> None:
-        """Kill the child; it is reaped by and by."""
-        os.kill(self.pid, signal.SIGKILL)
-        self.host.dying.append(self.pid)
-
-
-class ForkHost:
-    """Fork the grader itself: for known mistakes, which are ours, but may hang or crash."""
-
-    def __init__(self) -> None:
-        self.dying: list[int] = []
-
-    def start(self, limits: Limits, scratch: str) -> Started:
-        """Fork one child."""
-        from learn.sandbox.channel import Channel
-
-        output = _output_file()
-        ours, theirs = socket.socketpair()
-        sys.stdout.flush()
-        sys.stderr.flush()
-        pid = os.fork()
-        if pid == 0:
-            keep = {theirs.fileno(), output.fileno()}
-            for descriptor in range(3, max(keep)):
-                if descriptor not in keep:
-                    with contextlib.suppress(OSError):
-                        os.close(descriptor)
-            os.closerange(max(keep) + 1, max(keep) + 256)
-            run_child(theirs, output.fileno(), scratch, msgspec.to_builtins(limits))
-        theirs.close()
-        return Started(Channel(ours), OwnChild(self, pid), output)
-
-    def close(self) -> None:
-        """Reap what was discarded; the other children end when their channel closes."""
-        for pid in self.dying:
-            end(pid, 0.0)
-        self.dying.clear()
 
 
 # ------------------------------------------------------------------ without fork
