@@ -93,7 +93,9 @@ class Grading:
         from learn.judge import judge, result_of  # imports torch
 
         missing = unmet_need(check, self.done)
-        if missing:
+        if missing and self._is_unwritten(check.task):
+            result = result_of(check, Outcome.NOT_STARTED, Feedback("Not written yet."))
+        elif missing:
             result = result_of(check, Outcome.SKIPPED, Feedback(f"Needs '{missing}' first."))
         else:
             submission = self.players.submitted(check.exercise)
@@ -102,6 +104,10 @@ class Grading:
             self.exchanges[check.id] = submission.exchanges
         self.record(check, result)
         return result
+
+    def _is_unwritten(self, task: Task) -> bool:
+        results = [self.results[check.id] for check in self.done if check.task is task]
+        return any(result.outcome is Outcome.NOT_STARTED for result in results)
 
     def _prepare_next(self, exercise: Exercise) -> None:
         """Let the next exercise's worker load while this one is graded."""
