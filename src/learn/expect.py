@@ -14,7 +14,7 @@ import torch
 
 from learn.compare import Mismatch, as_float, compare, kind_of, number
 from learn.errors import ContentError
-from learn.observe import Exchange, Subject, describe, show, where
+from learn.observe import Exchange, Subject, describe, show
 from learn.results import Feedback, Outcome
 from learn.values import Raised, origin
 from learn.verdict import Verdict
@@ -157,7 +157,7 @@ class Expectation:
             got=show(mismatch.got) if comparable else "",
             expected=show(mismatch.expected) if comparable else "",
             hint=mismatch.hint,
-            **where(subject),
+            **subject.where(),
         )
         raise Verdict(Outcome.FAILED, feedback)
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from learn.checks import FIXTURES, Check
 from learn.errors import ContentError
 from learn.expect import UNDER_CHECK
-from learn.observe import where
 from learn.results import CheckResult, Feedback, Outcome
 from learn.rng import Rng, derive
 from learn.verdict import Verdict
@@ -33,7 +32,7 @@ def judge(check: Check, submission: Subject, reference: Subject, seed: int) -> C
             outcome, feedback = verdict.outcome, verdict.feedback
             if verdict.by_wall_clock and attempt == 1:
                 continue
-        except Exception as error:  # noqa: BLE001  encoding meets the learner's objects
+        except Exception as error:  # noqa: BLE001  whatever else it is, it is our fault, or met a very odd submission
             outcome, feedback = _blame(error, check, submission, reference, seed)
         else:
             outcome, feedback = Outcome.PASSED, None
@@ -79,10 +78,10 @@ def _blame(error: Exception, check: Check, submission: Subject, reference: Subje
     if submission is not reference and not isinstance(error, ContentError):
         try:
             _run(check, reference, reference, derive(seed, check.id), fresh=False)
-        except Exception:  # noqa: BLE001  a learner's __str__ may do anything
+        except Exception:  # noqa: BLE001  it fails on the reference too, whatever it is
             return Outcome.GRADER_FAULT, _fault(error, check)
         summary = f"The result has a form that this check cannot judge ({type(error).__name__}: {error})."
-        return Outcome.FAILED, Feedback(summary, **where(submission))
+        return Outcome.FAILED, Feedback(summary, **submission.where())
     return Outcome.GRADER_FAULT, _fault(error, check)
 
 

@@ -156,7 +156,7 @@ class Subject:
             self.close()
             if self.trusted:
                 raise ContentError(f"{self._path()}: the reference was stopped: {stopped.reason}") from None
-            feedback = Feedback(stopped.reason, call=describe(exchange), **self._where())
+            feedback = Feedback(stopped.reason, call=describe(exchange), **self.where())
             raise Verdict(stopped.outcome, feedback, by_wall_clock=stopped.by_wall_clock) from None
         reply = exchange.reply
         if isinstance(reply, Raised):
@@ -168,7 +168,7 @@ class Subject:
             raise verdict
         if not isinstance(reply, dict) or not reply.keys() >= {"value", "calls"}:
             why = reply.get("unsendable", "?") if isinstance(reply, dict) else "?"
-            feedback = Feedback(f"The result cannot be sent to the grader: {why}.", call=describe(exchange), **self._where())
+            feedback = Feedback(f"The result cannot be sent to the grader: {why}.", call=describe(exchange), **self.where())
             raise Verdict(Outcome.LIMIT_EXCEEDED, feedback)
         return reply
 
@@ -250,7 +250,7 @@ class Subject:
         call = describe(exchange) if exchange else ""
         place: dict[str, Any] = {"file": raised.file, "line": raised.line, "source": raised.source}
         if not self.load or raised.file not in {file["path"] for file in self.load["files"]}:
-            place = self._where()  # it was raised in a probe, which is none of the learner's business
+            place = self.where()  # it was raised in a probe, which is none of the learner's business
         if "MissingTaskError" in raised.bases:
             name = PurePath(self._path()).name
             return Verdict(Outcome.ERRORED, Feedback(f"{name} defines no '{raised.message}'.", file=self._path()))
@@ -283,18 +283,14 @@ class Subject:
     def _path(self) -> str:
         return str(self.load["files"][-1]["path"]) if self.load else ""
 
-    def _where(self) -> dict[str, Any]:
+    def where(self) -> dict[str, Any]:
+        """Return the file and line of the task that is being checked."""
         return {"file": self._path(), "line": self.lines.get(self.task, 0)}
 
 
 def _exchange(worker: Worker, frame: bytes) -> Any:
     worker.post(frame)
     return worker.collect()
-
-
-def where(subject: Subject) -> dict[str, Any]:
-    """Return the file and line of the task that is being checked."""
-    return subject._where()  # noqa: SLF001
 
 
 def _call(task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:

@@ -109,7 +109,7 @@ class _Encoder:
             return ["s", [self.encode(v, depth + 1) for v in sorted(value, key=repr)]]
         try:
             text = repr(value)[:MAX_SHOWN]
-        except Exception:  # noqa: BLE001  a learner's __str__ may do anything
+        except Exception:  # noqa: BLE001  a learner's __repr__ may do anything
             text = "<its repr raised an error>"
         return ["o", str(kind.__name__)[:MAX_SHOWN], text.encode("utf-8", "replace").decode()]
 
