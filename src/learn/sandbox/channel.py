@@ -21,7 +21,12 @@ class ClosedError(Exception):
 
 
 class Channel:
-    """Frames over a stream socket, with at most one request outstanding."""
+    """Frames over a stream socket, with at most one request outstanding.
+
+    The deadline over a whole exchange is the caller's: ``tick`` is called after every piece that was sent or received, and at
+    least every :data:`TICK_S` seconds while nothing moves, and stops the exchange by raising.  After bytes that were no answer
+    to a question the channel hangs up, since nothing that follows them could be told apart.
+    """
 
     def __init__(self, connection: socket.socket) -> None:
         self.connection = connection
@@ -31,13 +36,12 @@ class Channel:
     def post(self, request: bytes, tick: Callable[[], None]) -> None:
         """Send an encoded request; :meth:`collect` waits for its reply.
 
-        ``tick`` is called at least every :data:`TICK_S` seconds while waiting, and stops the wait by raising.
-
         Raises:
             ClosedError: the other end closed.
             WireError: it sent something before it was asked.
         """
         if self._something_waits():
+            self.close()
             raise WireError("an answer came before it was asked for")
         self.sequence = secrets.randbits(63)
         self.send(wire.with_sequence(request, self.sequence), tick)
@@ -49,25 +53,31 @@ class Channel:
             ClosedError: the other end closed.
             WireError: it sent something that is no reply to that request.
         """
-        head = self._receive(wire.HEAD.size, tick)
-        answered, header_bytes, payload_bytes = wire.parse_head(head)
-        if answered != self.sequence:
-            raise WireError("the answer belongs to no question")
-        _, reply = wire.decode(head + self._receive(header_bytes + payload_bytes, tick))
-        return reply
+        try:
+            answered, header_bytes, payload_bytes = wire.parse_head(self._receive(wire.HEAD.size, tick))
+            if answered != self.sequence:
+                raise WireError("the answer belongs to no question")
+            return wire.decode_body(self._receive(header_bytes + payload_bytes, tick), header_bytes)
+        except WireError:
+            self.close()
+            raise
 
     def send(self, frame: bytes, tick: Callable[[], None]) -> None:
         """Send one frame."""
         view = memoryview(frame)
-        while view:
+        while True:
             try:
                 view = view[self.connection.send(view) :]
             except TimeoutError:
-                tick()
+                pass
             except OSError as error:
                 raise ClosedError from error
+            if not view:
+                return
+            tick()
 
-    def _receive(self, count: int, tick: Callable[[], None]) -> bytes:
+    def _receive(self, count: int, tick: Callable[[], None]) -> bytearray:
+        """Return the next bytes; memory is taken as they come, not as they are announced."""
         parts = bytearray()
         while len(parts) < count:
             try:
@@ -81,18 +91,19 @@ class Channel:
                 raise ClosedError
             parts += chunk
             tick()
-        return bytes(parts)
+        return parts
 
     def _something_waits(self) -> bool:
-        self.connection.settimeout(0)
         try:
-            return bool(self.connection.recv(1, socket.MSG_PEEK))
-        except (BlockingIOError, TimeoutError):
-            return False
+            self.connection.settimeout(0)
+            try:
+                return bool(self.connection.recv(1, socket.MSG_PEEK))
+            except BlockingIOError:
+                return False
+            finally:
+                self.connection.settimeout(TICK_S)
         except OSError as error:
             raise ClosedError from error
-        finally:
-            self.connection.settimeout(TICK_S)
 
     def close(self) -> None:
         """Hang up."""
