@@ -150,7 +150,7 @@ def attention() -> ExerciseResult:
             Outcome.OUT_OF_MEMORY,
             Feedback("Your code asked for more than 1024 MiB of memory.", call="attend(q, k, v)", **place),
         ),
-        ("prints within reason", Outcome.LIMIT_EXCEEDED, Feedback("Stopped after 4096 KiB of output.", **place)),
+        ("prints within reason", Outcome.LIMIT_EXCEEDED, Feedback("Your code printed more than 64 KiB.", **place)),
         ("survives an empty batch", Outcome.CRASHED, Feedback("The process ended by a segmentation fault.", **place)),
         (
             "runs where its input is",
@@ -159,6 +159,7 @@ def attention() -> ExerciseResult:
         ),
     ]
     checks = [check(f"attention:attend/test_{i}", title, 1, end, told) for i, (title, end, told) in enumerate(ends)]
+    checks[2].limit = "output"
     checks[-1].device = "sim"
     return ExerciseResult(
         "attention", "Scaled dot-product attention", ATTENTION, [TaskResult("attend", core=True, checks=checks)]
@@ -266,7 +267,9 @@ def faulty():
 def hostile():
     """A report in which every string that a submission may choose is hostile."""
     told = Feedback(*[HOSTILE] * 7, line=3, source=HOSTILE)
-    checks = [check(f"{end}{HOSTILE}", HOSTILE, 1, end, told, output=HOSTILE, device=HOSTILE) for end in Outcome]
+    checks = [
+        check(f"{end}{HOSTILE}", HOSTILE, 1, end, told, output=HOSTILE, device=HOSTILE, limit=HOSTILE) for end in Outcome
+    ]
     shared = [check(f"{i}{HOSTILE}", HOSTILE, 1, Outcome.CRASHED, Feedback(HOSTILE, source=HOSTILE)) for i in range(2)]
     report = report_of(
         ExerciseResult(HOSTILE, HOSTILE, HOSTILE, [TaskResult(HOSTILE, core=True, checks=checks)]),

@@ -86,6 +86,11 @@ def test_page_can_be_read_and_used_without_eyes_or_mouse(everything):
     assert all(attrs.get("aria-hidden") == "true" for attrs in page.named("span") if "sign" in attrs.get("class", "").split())
 
 
+def test_a_limit_is_named(faulty):
+    """A check that went over a limit says over which."""
+    assert "prints within reason over a limit: output" in " ".join(Page(html.render(faulty)).text.split())
+
+
 def test_only_what_needs_work_is_open(everything):
     """Exercises that are complete or untouched are folded."""
     opened = ["open" in attrs for attrs in Page(html.render(everything)).named("details") if attrs["class"] == "exercise"]

@@ -62,6 +62,12 @@ def test_failure_tells_what_the_terminal_tells(everything):
     assert case.find("system-out").text == "hi\n"
 
 
+def test_a_limit_is_named(faulty):
+    """A check that went over a limit says over which; the element's type stays the outcome."""
+    error = ET.fromstring(junit.render(faulty)).find(".//error[@type='limit_exceeded']")  # noqa: S314
+    assert error.get("message") == "Over a limit: output. Your code printed more than 64 KiB."
+
+
 def test_points_are_properties_of_the_suite(everything):
     """A suite says what was earned and what was possible, as a whole and for each check."""
     suite = ET.fromstring(junit.render(everything))[1]  # noqa: S314

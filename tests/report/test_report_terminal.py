@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from learn.report import terminal
+from learn.report.inert import clean
 
 
 def shown(report, width=80, *, encoding="utf-8", color=False, **asked):
@@ -84,18 +85,23 @@ def test_syntax_error_is_shown_once_with_its_caret(unparsable):
 
 
 def test_only_the_end_of_long_output_is_shown(mistaken):
-    """Five lines of what was printed are shown, and all of it in a verbose report."""
+    """Five lines of what was printed are shown, and more of it in a verbose report."""
     brief, whole = shown(mistaken), shown(mistaken, verbose=True)
-    assert "printed (last 5 of 8 lines):" in brief
+    assert "printed (the last 5 lines):" in brief
     assert "step 3" not in brief
     assert all(f"| step {step}" in whole for step in range(1, 9))
 
 
 def test_long_output_lines_are_cut_or_wrapped(mistaken):
-    """A very long printed line is cut in a short report and complete in a verbose one."""
+    """A very long printed line is cut in a short report and wrapped in a verbose one, wide characters too."""
     mistaken.checks[1].output = "x" * 5000
     assert shown(mistaken).count("x" * 20) < 10
     assert shown(mistaken, verbose=True).count("x") > 5000
+    mistaken.checks[1].output = "漢" * 500 + "\n\nend"
+    text = shown(mistaken, verbose=True)
+    assert text.count("漢") == 500
+    assert "|\n      | end" in "\n".join(line.rstrip() for line in text.splitlines())
+    assert 20 < shown(mistaken).count("漢") < 40
 
 
 def test_quiet_is_one_line_an_exercise(everything):
@@ -117,6 +123,19 @@ def test_verbose_shows_values_durations_and_environment(everything):
         "Isolation: separate process, resource limits, Landlock and seccomp",
     ):
         assert part in text
+
+
+def test_a_limit_is_named(faulty):
+    """A check that went over a limit says over which."""
+    assert "Over a limit: output. Your code printed more than 64 KiB." in shown(faulty, 100)
+
+
+def test_a_path_with_a_newline_is_no_command(unstarted):
+    """A hostile name of a file, which stands alone on a line as the next place to look, begins no line of a log."""
+    unstarted.chapters[0].exercises[0].file = "x\n::error::forged"
+    for check in unstarted.checks:
+        check.feedback = None
+    assert shown(unstarted).splitlines()[-1].strip() == "x ::error::forged"
 
 
 def test_fault_of_ours_says_so(faulty):
@@ -159,7 +178,7 @@ def test_colour_is_only_an_addition(everything):
     """With colour the text is the same as without."""
     colored = shown(everything, color=True)
     assert "\x1b[" in colored
-    assert terminal.clean(colored) == shown(everything)
+    assert clean(colored) == shown(everything)
 
 
 @pytest.mark.parametrize("verbose", [False, True])

@@ -1,11 +1,18 @@
 """Claims about what several renderers say alike."""
 
-import time
-
 import pytest
 
-from learn.report.inert import clean
-from learn.report.texts import HIDDEN_SUMMARY, SIGNS, WITHHELD_SEED, explain, next_step, overall, redact, shared_error
+from learn.report.texts import (
+    HIDDEN_SUMMARY,
+    SIGNS,
+    WITHHELD_SEED,
+    explain,
+    next_step,
+    overall,
+    redact,
+    shared_error,
+    words_of,
+)
 from learn.results import CheckResult, Feedback, Outcome
 
 
@@ -19,34 +26,6 @@ def test_every_outcome_has_a_sign():
     assert all(sign.plain.isascii() and len(sign.plain) == 1 and sign.words for sign in SIGNS.values())
 
 
-@pytest.mark.parametrize(
-    ("text", "left"),
-    [
-        ("\x1b[1;31mred\x1b[0m", "red"),
-        ("\x9b31mred", "red"),
-        ("\x1b]8;;https://evil.example\x1b\\link\x1b]8;;\x07", "link"),
-        ("\x1b]0;unfinished title", "0;unfinished title"),
-        ("\x1b\x1b[0m[2J", "[2J"),
-        ("\x1bPpayload\x1b\\after\x1bc", "after"),
-        ("a\x00b\x08c\x7fd", "abcd"),
-        ("50%\r100%\r\ndone\u2028end", "50%\n100%\ndone\nend"),
-        ("\ud800 \u202etxt.exe\ufffe", "\ufffd txt.exe"),
-        ("tab\tand\nnewline, ✓ é 漢", "tab\tand\nnewline, ✓ é 漢"),
-    ],
-)
-def test_clean_leaves_only_text(text, left):
-    """Escape sequences and control characters go; newlines, tabs and every letter stay."""
-    assert clean(text) == left
-
-
-@pytest.mark.parametrize("flood", ["\x1b]", "\x1b[", "\x1b[1", "\x1bP1;", "\x1b[ "])
-def test_clean_takes_linear_time(flood):
-    """A flood of unfinished escape sequences, as long as the longest output, is cleaned at once."""
-    start = time.process_time()
-    clean(flood * 100_000)
-    assert time.process_time() - start < 2
-
-
 def test_diagnosis_comes_before_hint():
     """A known mistake says more than the kind of difference does."""
     assert explain(ended(Outcome.FAILED, Feedback("s", hint="h", diagnosis="d"))).cause == "d"
@@ -58,6 +37,7 @@ def test_place_names_file_and_line():
     assert explain(ended(Outcome.FAILED, Feedback("s", file="a.py", line=3))).place == "a.py:3"
     assert explain(ended(Outcome.FAILED, Feedback("s", file="a.py"))).place == "a.py"
     assert not explain(ended(Outcome.FAILED, Feedback("s", line=3))).place
+    assert len(explain(ended(Outcome.FAILED, Feedback("s", file="a.py", line=10**2000))).place) == 300
 
 
 def test_long_call_is_cut_before_the_summary():
@@ -71,6 +51,16 @@ def test_long_call_is_cut_before_the_summary():
 def test_check_without_feedback_still_says_how_it_ended():
     """A check that did not pass and has no feedback is explained by its outcome."""
     assert explain(ended(Outcome.TIMED_OUT)).seen == "Timed out."
+
+
+def test_a_limit_is_named():
+    """What a check had too much of stands in the words of its outcome and before the feedback, also where there is none."""
+    over = CheckResult("id", "title", 1, Outcome.LIMIT_EXCEEDED, limit="output", feedback=Feedback("More than 64 KiB.", "f()"))
+    assert words_of(over) == "over a limit: output"
+    assert explain(over).seen == "Over a limit: output. f(): More than 64 KiB."
+    over.feedback = None
+    assert explain(over).seen == "Over a limit: output."
+    assert words_of(ended(Outcome.TIMED_OUT)) == "timed out"
 
 
 def test_fault_says_that_it_costs_nothing():

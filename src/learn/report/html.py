@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from learn.report.inert import clean, with_strings
-from learn.report.texts import FAULT_CAUSE, SIGNS, next_step, num_passed, overall, place_of, seed_words, shared_error
+from learn.report.inert import barred, shown
+from learn.report.texts import (
+    FAULT_CAUSE,
+    SIGNS,
+    next_step,
+    num_passed,
+    overall,
+    place_of,
+    seed_words,
+    shared_error,
+    words_of,
+)
 from learn.results import CheckResult, Outcome, Report, points_of
 from learn.scaffolds import environment
 
@@ -22,8 +32,8 @@ _KINDS = {
 
 def render(report: Report) -> str:
     """Return a report as a whole HTML page."""
-    report = with_strings(report, clean)
-    return (
+    report = shown(report)
+    page = (
         environment()
         .get_template("report.html.j2")
         .render(
@@ -40,8 +50,10 @@ def render(report: Report) -> str:
             points_of=points_of,
             seed_words=seed_words,
             shared_error=shared_error,
+            words_of=words_of,
         )
     )
+    return barred(page)
 
 
 def kind_of(outcome: Outcome) -> str:

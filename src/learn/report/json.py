@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import json
 
 import msgspec
 
@@ -10,18 +10,19 @@ from learn.errors import UsageError
 from learn.report.inert import encodable, with_strings
 from learn.results import FORMAT_VERSION, Report
 
-# JSON escapes what is below a space; these too would steer a terminal that shows the file.
-_LIVE = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-
 
 class _Versioned(msgspec.Struct):
     format_version: int
 
 
 def render(report: Report) -> str:
-    """Return a report as indented JSON; strings stay as they are, but for lone surrogates, which UTF-8 cannot hold."""
-    text = msgspec.json.format(msgspec.json.encode(with_strings(report, encodable)), indent=2).decode()
-    return _LIVE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    r"""Return a report as indented JSON in ASCII; strings stay as they are, but for lone surrogates, which UTF-8 cannot hold.
+
+    With every other character as a ``\u`` escape, nothing in the file can steer or deceive where it is shown, not even
+    ``##[command]``, for which CI systems look anywhere in a line of their log.
+    """
+    text = json.dumps(msgspec.to_builtins(with_strings(report, encodable)), indent=2)
+    return text.replace("##", "#\\u0023") + "\n"
 
 
 def parse(text: str) -> Report:

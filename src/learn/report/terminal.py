@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.segment import Segment, Segments
+from rich.style import Style
 from rich.text import Text
 
-from learn.report.inert import clean, with_strings
+from learn.report import inert
 from learn.report.texts import SIGNS, explain, next_step, num_passed, overall, seed_words, shared_error
 from learn.results import CheckResult, ExerciseResult, Feedback, Outcome, Report, TaskResult, points_of
 
@@ -18,6 +20,10 @@ MAX_WIDTH = 100
 """Points further to the right than this are hard to tie to their line."""
 NUM_TAIL_LINES = 5
 _STEP = 2
+_WIDEST = 2
+"""The cells of the widest character: what is narrower has no room for it."""
+_PER_CELL = 8
+"""Hardly any text has more characters a cell, so that of a long line only the start need be measured, which is slow."""
 _STYLES = {
     Outcome.PASSED: "green",
     Outcome.NOT_STARTED: "dim",
@@ -34,10 +40,10 @@ def render(report: Report, console: Console, *, quiet: bool, verbose: bool) -> N
         report: What to print; nothing in it can steer the terminal or a CI log.
         console: Where to.
         quiet: One line an exercise and the total, no more.
-        verbose: Also passed checks with durations, got and expected, everything that was printed, and the environment.
+        verbose: Also passed checks with durations, got and expected, more of what was printed, and the environment.
     """
     page = _Page(console, verbose=verbose)
-    report = with_strings(report, clean)
+    report = inert.shown(report)
     for chapter in report.chapters:
         if not quiet:
             page.row(0, None, chapter.title, _points(chapter.checks), style="bold")
@@ -135,10 +141,10 @@ class _Page:
         lines = output.strip("\n").split("\n")
         if lines == [""]:
             return
-        shown = lines if self.verbose else lines[-NUM_TAIL_LINES:]
-        label = "printed:" if len(shown) == len(lines) else f"printed (last {len(shown)} of {len(lines)} lines):"
+        tail = lines if self.verbose else lines[-NUM_TAIL_LINES:]
+        label = "printed:" if len(tail) == len(lines) else f"printed (the last {len(tail)} lines):"
         self.text(indent, label, style="dim")
-        self.block(indent, "\n".join(shown), whole=self.verbose)
+        self.block(indent, "\n".join(tail), whole=self.verbose)
 
     def total(self, report: Report) -> None:
         """Show the score."""
@@ -193,11 +199,15 @@ class _Page:
 
     def block(self, indent: int, text: str, *, whole: bool = False) -> None:
         """Set preformatted lines behind a bar, cut at the right edge unless they are to be shown whole."""
-        room = self.width - indent - _STEP
+        room = max(self.width - indent - _STEP, _WIDEST)
+        bar = Segment(f"{' ' * indent}| ", Style(dim=True))
+        segments = []
         for line in text.expandtabs(4).split("\n") if text else []:
-            pieces = self.wrapped(line, room) if whole else [self.cut(line, room)]
+            pieces = chop_cells(self.shown(line), room) or [""] if whole else [self.cut(line, room)]
             for piece in pieces:
-                self.emit(Text.assemble(" " * indent, ("| ", "dim"), piece))
+                segments += [bar, Segment(f"{piece}\n")]
+        # Output is long: rich takes 1 µs a line for segments, and 80 for text to be wrapped.
+        self.console.print(Segments(segments), soft_wrap=True, end="")
 
     def path(self, indent: int, path: str, style: str = "") -> None:
         """Set a path, whole."""
@@ -215,19 +225,21 @@ class _Page:
 
     def cut(self, line: str, width: int) -> str:
         """Shorten a line to a width."""
-        line = self.shown(line)
-        return line if cell_len(line) <= width else f"{set_cell_size(line, max(width - 3, 0)).rstrip()}..."
+        start = self.shown(line[: _PER_CELL * width])
+        if len(line) <= _PER_CELL * width and cell_len(start) <= width:
+            return start
+        return f"{set_cell_size(start, max(width - 3, 0)).rstrip()}..."
 
     def shown(self, text: str) -> str:
         """Return what the console's encoding can show of a text; the other characters become escapes."""
-        text = text.replace("##[", "## [")  # GitHub's old workflow commands work anywhere in a line
         if _can_show(text, self.console.encoding):
             return text
         return text.encode(self.console.encoding, "backslashreplace").decode(self.console.encoding)
 
     def emit(self, line: Text) -> None:
         """Print one finished line, barred where GitHub Actions would take it for a workflow command."""
-        if line.plain.lstrip().startswith("::"):
+        # Needed although `learn grade` stops commands there: output may be piped into a log without our knowing.
+        if inert.barred(line.plain) != line.plain:
             line = Text.assemble("|", line)
         self.console.print(line, soft_wrap=True, highlight=False)
 

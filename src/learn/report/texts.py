@@ -52,13 +52,23 @@ class Explanation(NamedTuple):
     place: str
 
 
+def words_of(check: CheckResult) -> str:
+    """Return an outcome in a word or two, and which limit was exceeded."""
+    words = SIGNS[check.outcome].words
+    return f"{words}: {one_line(check.limit)}" if check.limit else words
+
+
 def explain(check: CheckResult) -> Explanation:
     """Return the lines that go below the title of a check that did not pass."""
-    feedback = check.feedback or Feedback(f"{SIGNS[check.outcome].words}.".capitalize())
+    feedback = check.feedback or Feedback("")
+    seen = _seen(feedback)
+    if check.limit or not seen:
+        ended = words_of(check)
+        seen = f"{ended[0].upper()}{ended[1:]}. {seen}".rstrip()
     cause = feedback.diagnosis or feedback.hint
     if check.outcome is Outcome.GRADER_FAULT:
         cause = FAULT_CAUSE
-    return Explanation(_seen(feedback), one_line(cause), place_of(feedback))
+    return Explanation(seen, one_line(cause), place_of(feedback))
 
 
 def _seen(feedback: Feedback) -> str:
@@ -79,7 +89,7 @@ def one_line(text: str, limit: int = MAX_SEEN) -> str:
 def place_of(feedback: Feedback) -> str:
     """Return ``file:line``, ``file`` where no line is known, or nothing."""
     name = one_line(feedback.file)
-    return f"{name}:{feedback.line}" if name and feedback.line else name
+    return one_line(f"{name}:{feedback.line}") if name and feedback.line else name
 
 
 def overall(checks: Sequence[CheckResult]) -> Outcome:
@@ -126,7 +136,7 @@ def next_step(report: Report) -> NextStep | None:
                 for check in task.checks:
                     if check.outcome in _LEARNERS:
                         place = place_of(check.feedback) if check.feedback else ""
-                        return NextStep(exercise, task.name, check, place or exercise.file)
+                        return NextStep(exercise, task.name, check, place or one_line(exercise.file))
     return None
 
 
