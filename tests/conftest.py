@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,14 @@ import pytest
 
 from learn.course import Course
 from learn.grade import Grading
+from learn.sandbox.hosts import can_fork, start_host
+from learn.sandbox.workers import ProcessWorker
 from learn.session import grade
 from learn.submission import read_submission
 
 if TYPE_CHECKING:
     from learn.results import CheckResult, Report
+    from learn.sandbox.hosts import Host
 
 ROOT = Path(__file__).resolve().parent.parent
 collect_ignore = ["courses", "outcomes"]  # courses have graders, which the plugin would collect
@@ -34,14 +38,46 @@ def root() -> Path:
     return ROOT
 
 
-def run_grade(course: Course, work: Path, targets: tuple[str, ...] = (), seed: int = 0) -> Report:
-    """Grade ``work`` in this process, as ``learn grade`` does."""
-    return grade(Grading(course, course.resolve(targets), read_submission(work, course), seed))
+@dataclass
+class Lent:
+    """A host that many gradings use one after the other, so that torch is imported once."""
+
+    host: Host
+
+    def __post_init__(self):
+        self.layers = self.host.layers
+
+    def start(self, limits):
+        return self.host.start(limits)
+
+    def close(self):
+        """Stay: the session closes it."""
+
+
+@pytest.fixture(scope="session")
+def hosts():
+    """Return the hosts of this session by course and preload; they end with it."""
+    started: dict[object, Host] = {}
+    yield started
+    for host in started.values():
+        host.close()
 
 
 @pytest.fixture
-def graded():
-    """Return :func:`run_grade`."""
+def graded(hosts):
+    """Return what grades ``work`` in this process, as ``learn grade`` does, but with a host that is warm already."""
+
+    def run_grade(course: Course, work: Path, targets: tuple[str, ...] = (), seed: int = 0) -> Report:
+        grading = Grading(course, course.resolve(targets), read_submission(work, course), seed, warm=False)
+        for exercise in grading.exercises:
+            preload = exercise.chapter.spec.preload
+            key = course.root, preload, can_fork()
+            if key not in hosts:
+                hosts[key] = start_host(preload, [str(course.root)])
+                ProcessWorker(hosts[key], exercise.limits).close()  # now all its processes are there
+            grading.players.hosts[preload] = Lent(hosts[key])
+        return grade(grading)
+
     return run_grade
 
 

@@ -1,5 +1,6 @@
 """The command line: exit codes, one sentence for every error of the user's, and reports that are written whole."""
 
+import csv
 import html.parser
 import os
 import shutil
@@ -19,7 +20,7 @@ from learn.report.json import parse
 
 RIGHT = Path(__file__).parent / "outcomes" / "right"
 FLOATED = "def double(x):\n    return 2.0 * x\n\n\nclass Counter:\n    pass\n"
-OUTPUTS = ("--json", "--junit", "--html")
+OUTPUTS = ("--json", "--junit", "--csv", "--html")
 
 
 @pytest.fixture
@@ -232,7 +233,7 @@ def test_a_torch_that_cannot_be_imported_sends_to_the_doctor(tiny, learn, no_tor
 
 
 def outputs_in(folder):
-    return [folder / "out.json", folder / "out.xml", folder / "out.html"]
+    return [folder / "out.json", folder / "out.xml", folder / "out.csv", folder / "out.html"]
 
 
 def require_readable(path):
@@ -242,6 +243,8 @@ def require_readable(path):
         assert len(parse(text).checks) == 4
     elif path.suffix == ".xml":
         assert len(list(ET.fromstring(text).iter("testcase"))) == 4  # noqa: S314  we wrote it a moment ago
+    elif path.suffix == ".csv":
+        assert len(list(csv.DictReader(text.splitlines()))) == 4
     else:
         html.parser.HTMLParser().feed(text)
         assert text.lstrip().lower().startswith("<!doctype html>")
@@ -249,7 +252,7 @@ def require_readable(path):
 
 
 def test_all_reports_are_written_and_replace_older_ones(tiny, tmp_path, learn_in_process):
-    """JSON, JUnit XML and HTML come from one run; a report that is read-only or belongs to yesterday is replaced whole."""
+    """All come from one run; a report that is read-only or belongs to yesterday is replaced whole."""
     paths = outputs_in(tmp_path)
     paths[0].write_text("x" * 10**6)
     paths[1].write_text("yesterday")
@@ -565,3 +568,45 @@ def test_an_interpreter_that_hangs_or_dies_is_a_line_too(monkeypatch):
     assert doctor._ask("import os; os._exit(7)") == ("", "it ended with exit code 7")
     monkeypatch.setattr(doctor.sys, "executable", "/no/such/python")
     assert "/no/such/python" in doctor._ask("1")[1]
+
+
+# ------------------------------------------------------------------ hostile names and output
+
+SHOUTS = "def double(x):\n    print('::error::forged')\n    print('::set-output name=grade::100')\n    return x\n"
+
+
+def test_in_github_actions_commands_are_off_while_a_report_is_printed(tiny, learn_in_process, monkeypatch, tmp_path):
+    """The word that switches them on again is new each time, so a submission cannot know it."""
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    (tmp_path / "basics.py").write_text(SHOUTS)
+    words = set()
+    for _ in range(2):
+        _, out, _ = learn_in_process("grade", "double", "--course", tiny.root, "--submission", tmp_path / "basics.py", "-v")
+        lines = out.splitlines()
+        stop, word = lines[0].rsplit("::", 1)
+        assert stop == "::stop-commands"
+        assert lines[-1] == f"::{word}::"
+        assert any("::error::forged" in line for line in lines[1:-1])
+        assert not any(line.lstrip().startswith("::") for line in lines[1:-1])
+        words.add(word)
+    assert len(words) == 2
+
+
+def test_a_name_cannot_steer_the_terminal(tiny, learn_in_process, tmp_path):
+    """A sentence stays one line without escape sequences, whatever the file is called."""
+    name = "\x1b]0;owned\x07evil\x1b[31m\n::error::forged\u202e.py"
+    (tmp_path / name).write_text("")
+    done = learn_in_process("grade", "--course", tiny.root, "--submission", tmp_path / name)
+    require_sentence(done, 2, "evil ::error::forged.py is none of this course's exercises")
+    assert "\x1b" not in done[2]
+    assert "\u202e" not in done[2]
+
+
+def test_rows_of_a_csv_report_are_written(tiny, learn_in_process, tmp_path):
+    """One for each check, with what it earned."""
+    work = ("--course", tiny.root, "--submission", RIGHT, "--csv", tmp_path / "out.csv")
+    learn_in_process("grade", "basics", *work)
+    with (tmp_path / "out.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["task"], row["outcome"]) for row in rows] == [*[("double", "passed")] * 3, ("Counter", "passed")]
+    assert sum(int(row["points_earned"]) for row in rows) == 6

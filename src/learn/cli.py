@@ -72,10 +72,19 @@ def grade(
         typer.Option(help="The work to grade: a folder like exercises/, a chapter's folder or one file."),
     ] = None,
     course: CourseDir = None,
-    seed: Annotated[int, typer.Option(help="The seed of all random inputs.", min=0)] = 0,
+    seed: Annotated[int | None, typer.Option(help="The seed of all random inputs; 0 unless given.", min=0)] = None,
+    seed_file: Annotated[
+        Path | None,
+        typer.Option(help="For marks: a file with a secret seed (or LEARN_SECRET_SEED holds it). Implies --require-sandbox."),
+    ] = None,
+    require_sandbox: Annotated[
+        bool,
+        typer.Option("--require-sandbox", help="For marks: try the sandbox first; refuse to grade if it does not hold."),
+    ] = False,
     device: Annotated[Device, typer.Option(help="Where checks run; this version grades on the CPU.")] = Device.AUTO,
     json: Annotated[Path | None, typer.Option(help="Write the results as JSON to this file.")] = None,
     junit: Annotated[Path | None, typer.Option(help="Write the results as JUnit XML to this file.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write the results as CSV, a row for each check, to this file.")] = None,
     html: Annotated[Path | None, typer.Option(help="Write a self-contained HTML report to this file.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only the scores.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Every check, with values and times.")] = False,
@@ -86,18 +95,23 @@ def grade(
     """
     from learn.course import find_course
     from learn.files import require_writable, write_text
-    from learn.grade import Grading
+    from learn.grade import DEFAULT_SEED, Grading
+    from learn.secret import read_secret_seed
     from learn.submission import read_submission
 
+    secret = read_secret_seed(seed_file)
+    if secret is not None and seed is not None:
+        raise UsageError("--seed and a secret seed exclude each other: leave one out.")
     if device not in {Device.AUTO, Device.CPU}:
         raise UsageError(f"The device '{device}' is not available: this version grades on the CPU.")
-    outputs = {"json": json, "junit": junit, "html": html}
+    outputs = {"json": json, "junit": junit, "csv": csv, "html": html}
     for path in outputs.values():
         require_writable(path)
     found = find_course(course)
     tasks = found.resolve(targets or [])
     work = read_submission(submission or found.root / "exercises", found)
-    grading = Grading(found, tasks, work, seed)  # from here on, the workers' torch is imported on another core
+    used_seed = secret if secret is not None else seed or DEFAULT_SEED
+    grading = Grading(found, tasks, work, used_seed)  # from here on, the workers' torch is imported on another core
 
     gc.disable()  # until the checks are collected: imports make nothing but objects that stay, torch's 0.2 s longer
 
@@ -105,7 +119,7 @@ def grade(
     from learn.session import grade as run
 
     def finish(report: Report) -> None:
-        report = redact(report)
+        report = redact(report, secret_seed=secret is not None)
         for kind, path in outputs.items():
             if path is not None:
                 write_text(path, _renderer(kind)(report))
@@ -114,6 +128,8 @@ def grade(
     grading.on_result = _progress()
     grading.on_abandoned = lambda: finish(grading.report())
     try:
+        if require_sandbox or secret is not None:
+            grading.require_sandbox()
         report = run(grading)
     except ContentError as error:
         if "torch" in sys.modules:
@@ -134,8 +150,15 @@ def _show(report: Report, *, quiet: bool, verbose: bool) -> None:
     from rich.console import Console
 
     from learn.report import terminal
+    from learn.report.inert import github_stop
 
-    terminal.render(report, Console(highlight=False), quiet=quiet, verbose=verbose)
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        terminal.render(report, Console(highlight=False), quiet=quiet, verbose=verbose)
+        return
+    console = Console(highlight=False)
+    with console.capture() as captured:
+        terminal.render(report, console, quiet=quiet, verbose=verbose)
+    print(github_stop(captured.get()), end="")
 
 
 def _progress() -> Callable[[CheckResult, int, int], None]:
@@ -190,15 +213,22 @@ def _run() -> int:
     except SystemExit as error:
         return error.code if isinstance(error.code, int) else int(error.code is not None)
     except UsageError as error:
-        print(f"learn: {error}", file=sys.stderr)
+        _say(str(error))
         return 2
     except LearnError as error:
-        print(f"learn: a fault of the grader's own: {error}", file=sys.stderr)
+        _say(f"a fault of the grader's own: {error}")
         return 3
     except KeyboardInterrupt:
         print("learn: stopped.", file=sys.stderr)
         return 130
     return 0
+
+
+def _say(sentence: str) -> None:
+    """Print an error; names in it may be a submission's."""
+    from learn.report.inert import barred, clean
+
+    print(f"learn: {barred(' '.join(clean(sentence).split()))}", file=sys.stderr)
 
 
 def main() -> NoReturn:

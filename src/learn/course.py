@@ -42,6 +42,14 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What may be printed in one check before it is stopped, in KiB."""
     file_mib: int = 64
     """The size of any one file that is written, in MiB."""
+    scratch_mib: int = 128
+    """What all files in the worker's own folder may take together, in MiB."""
+    scratch_entries: int = 1000
+    """Files and folders in the worker's own folder."""
+    open_files: int = 128
+    """Files that are open at the same time."""
+    threads: int = 32
+    """Threads of the learner's process, with its first one.  New processes cannot be started at all."""
 
 
 class TaskSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

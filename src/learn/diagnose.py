@@ -62,7 +62,7 @@ def _equal(one: Any, other: Any) -> bool:
         if not both or one.class_name != other.class_name:
             return False
         return (_own(one) and _own(other)) or _words(one) == _words(other)
-    if "value" not in one or "value" not in other:
+    if "value" not in one or "value" not in other:  # what could not be sent
         return False
     return compare(one["value"], other["value"]) is None and set(other["calls"]) <= set(one["calls"])
 

@@ -63,11 +63,15 @@ def _torchvision(*, torch_works: bool) -> list[str]:
 
 
 def _isolation() -> list[str]:
-    from learn.grade import isolation
-    from learn.sandbox.hosts import can_fork
+    from learn.sandbox import bubblewrap
+    from learn.sandbox.hosts import can_fork, layers_here
+    from learn.sandbox.layers import CONFINING, held
 
     how = "forked from a warm process" if can_fork() else "a spare process, imported in advance"
-    return [f"isolation    {', '.join(isolation())}", f"workers      {how}"]
+    lines = [f"isolation    {', '.join(held(layers_here()))}"]
+    reasons = [*(layer.missing() for layer in CONFINING), bubblewrap.missing()]
+    lines += [f"             not here: {reason}" for reason in reasons if reason]
+    return [*lines, f"workers      {how}"]
 
 
 def _ask(program: str) -> tuple[str, str]:

@@ -5,7 +5,8 @@
     LearnError                   one sentence for the person at the keyboard
     ├── UsageError               wrong usage or unreadable input: exit code 2
     │   ├── CourseError          a course's own files are wrong (names the file)
-    │   └── SubmissionError      a submission cannot be read
+    │   ├── SubmissionError      a submission cannot be read
+    │   └── SandboxError         marks need a sandbox, and this machine has no whole one
     ├── WireError                bytes that are no legal message
     ├── ContentError             a fault in a check, probe or solution: ours, exit code 3
     └── WorkerError              no worker can be started: ours, exit code 3
@@ -35,6 +36,10 @@ class CourseError(UsageError):
 
 class SubmissionError(UsageError):
     """A submission cannot be read."""
+
+
+class SandboxError(UsageError):
+    """Marks need a sandbox, and this machine has none that holds."""
 
 
 class WireError(LearnError):

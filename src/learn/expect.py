@@ -16,7 +16,7 @@ from learn.compare import Mismatch, as_float, compare, kind_of, number
 from learn.errors import ContentError
 from learn.observe import Exchange, Subject, describe, show
 from learn.results import Feedback, Outcome
-from learn.values import Raised, origin
+from learn.values import Foreign, Raised, origin
 from learn.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -53,7 +53,12 @@ class Expectation:
             expected: Usually what the reference gave for the same question.
             rtol: Relative tolerance; the default follows the dtype (see :func:`learn.compare.compare`).
             atol: Absolute tolerance; the default scales with the largest element of ``expected``.
+
+        Raises:
+            ContentError: ``expected`` holds something of which only a name and a text arrived, which anybody could give.
         """
+        if _holds_foreign(expected):
+            raise ContentError("what is expected holds a value that cannot travel: let the probe return plain values")
         mismatch = compare(self.got, expected, rtol=rtol, atol=atol)
         if mismatch:
             self._fail(mismatch)
@@ -180,3 +185,11 @@ def _holds(value: Any, wanted: Any, depth: int = 0) -> bool:
     if isinstance(value, list | tuple):
         return any(_holds(item, wanted, depth + 1) for item in value)
     return False
+
+
+def _holds_foreign(value: Any) -> bool:
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return any(_holds_foreign(item) for item in value)
+    if isinstance(value, dict):
+        return any(_holds_foreign(item) for pair in value.items() for item in pair)
+    return isinstance(value, Foreign)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import platform
-import sys
 import time
 from datetime import UTC, datetime
 from functools import cached_property, partial
@@ -27,6 +25,8 @@ from learn.results import (
     Report,
     TaskResult,
 )
+from learn.sandbox.hosts import layers_here
+from learn.sandbox.layers import held
 from learn.variants import read_variants
 
 if TYPE_CHECKING:
@@ -64,12 +64,29 @@ class Grading:
         self.started = time.perf_counter()
         self.started_at = datetime.now(UTC).isoformat(timespec="seconds")
         for exercise in self.exercises[:1] if warm else ():
-            self.players.warm(exercise)
+            self.players.host(exercise)
 
     @cached_property
     def exercises(self) -> tuple[Exercise, ...]:
         """The exercises that are graded, in course order."""
         return tuple(dict.fromkeys(task.exercise for task in self.tasks))
+
+    def require_sandbox(self) -> None:
+        """Make sure that every worker of this run will be confined, or end the run.
+
+        Raises:
+            SandboxError: the sandbox is not whole, or does not hold.
+        """
+        from learn.sandbox.canary import require_sandbox  # imports torch
+
+        try:
+            for exercise in self.exercises:
+                self.players.host(exercise)
+            for host in self.players.hosts.values():
+                require_sandbox(host)
+        except BaseException:
+            self.close()
+            raise
 
     def files(self) -> list[Path]:
         """Return the graders' files to collect.
@@ -218,16 +235,8 @@ def environment() -> Environment:
         _version("torchvision"),
         f"{platform.system()} {platform.machine()}",
         "cpu",
-        isolation(),
+        held(layers_here()),
     )
-
-
-def isolation() -> list[str]:
-    """Name the layers that stand between a submission and the grader."""
-    layers = ["separate process"]
-    if sys.platform != "win32" and hasattr(os, "fork"):
-        layers.append("resource limits")
-    return layers
 
 
 def _version(package: str) -> str:

@@ -7,7 +7,7 @@ import traceback
 from typing import TYPE_CHECKING, Any
 
 from learn.checks import FIXTURES, Check
-from learn.errors import ContentError
+from learn.errors import LearnError, WorkerError
 from learn.expect import UNDER_CHECK
 from learn.results import CheckResult, Feedback, Outcome
 from learn.rng import Rng, derive
@@ -25,11 +25,12 @@ def judge(check: Check, submission: Subject, reference: Subject, seed: int) -> C
     """
     start = time.perf_counter()
     feedback: Feedback | None = None
+    limit = ""
     for attempt in (1, 2):
         try:
             _run(check, submission, reference, derive(seed, check.id), fresh=check.spec.fresh or attempt == 2)  # noqa: PLR2004
         except Verdict as verdict:
-            outcome, feedback = verdict.outcome, verdict.feedback
+            outcome, feedback, limit = verdict.outcome, verdict.feedback, verdict.limit
             if verdict.by_wall_clock and attempt == 1:
                 continue
         except Exception as error:  # noqa: BLE001  whatever else it is, it is our fault, or met a very odd submission
@@ -38,11 +39,17 @@ def judge(check: Check, submission: Subject, reference: Subject, seed: int) -> C
             outcome, feedback = Outcome.PASSED, None
         break
     printed = "" if outcome is Outcome.PASSED else submission.output()
-    return result_of(check, outcome, feedback, printed, time.perf_counter() - start)
+    return result_of(check, outcome, feedback, limit=limit, output=printed, duration_s=time.perf_counter() - start)
 
 
 def result_of(
-    check: Check, outcome: Outcome, feedback: Feedback | None = None, output: str = "", duration_s: float = 0.0
+    check: Check,
+    outcome: Outcome,
+    feedback: Feedback | None = None,
+    *,
+    limit: str = "",
+    output: str = "",
+    duration_s: float = 0.0,
 ) -> CheckResult:
     """Return the result of a check that ended in this way."""
     return CheckResult(
@@ -53,6 +60,7 @@ def result_of(
         "reported" if check.spec.reported else "derived",
         check.visibility,
         feedback=feedback,
+        limit=limit,
         output=output,
         duration_s=round(duration_s, 6),
     )
@@ -61,8 +69,9 @@ def result_of(
 def _run(check: Check, submission: Subject, reference: Subject, seed: int, *, fresh: bool) -> None:
     given: dict[str, Any] = {"submission": submission, "reference": reference, "rng": Rng(seed)}
     arguments = {name: given[name] for name in FIXTURES if name in check.arguments}
-    submission.begin(check.task.name, seed, fresh=fresh)
-    reference.begin(check.task.name, seed)
+    known = derive(seed, "known to the worker")  # with the check's own seed it could compute labels that only we have
+    submission.begin(check.task.name, known, fresh=fresh)
+    reference.begin(check.task.name, known)
     token = UNDER_CHECK.set(submission)
     try:
         check.function(**arguments, **check.params)
@@ -75,7 +84,7 @@ def _blame(error: Exception, check: Check, submission: Subject, reference: Subje
 
     Without this, odd results would turn failed checks into grader faults, which cost nothing.
     """
-    if submission is not reference and not isinstance(error, ContentError):
+    if submission is not reference and not isinstance(error, WorkerError):
         try:
             _run(check, reference, reference, derive(seed, check.id), fresh=False)
         except Exception:  # noqa: BLE001  it fails on the reference too, whatever it is
@@ -87,7 +96,7 @@ def _blame(error: Exception, check: Check, submission: Subject, reference: Subje
 
 def _fault(error: Exception, check: Check) -> Feedback:
     """Name the author's file and line."""
-    if isinstance(error, ContentError):
+    if isinstance(error, LearnError):
         return Feedback(str(error), file=str(check.path), line=check.line)
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if frame.filename == str(check.path)]

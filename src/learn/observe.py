@@ -6,7 +6,9 @@ A check asks a :class:`Subject` questions; each question and its answer is an :c
 from __future__ import annotations
 
 import copy
+import errno
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -17,17 +19,20 @@ from learn import wire
 from learn.errors import ContentError, WireError, did_you_mean
 from learn.results import Feedback, Outcome
 from learn.sandbox.workers import StoppedError, Worker
-from learn.values import Foreign, Raised
+from learn.values import MAX_SHOWN, Foreign, Raised
 from learn.variants import probe_names
 from learn.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from learn.course import Exercise
 
+_LIMITS = {f"[Errno {errno.EMFILE}]": "open files", f"[Errno {errno.EFBIG}]": "file size"}
+"""How an exception of the operating system tells which limit was reached."""
 _SMALL = 12
 _MAX_CALL = 160
+_MAX_PARTS, _MAX_WHOLE = 50, 1000
 
 
 @dataclass
@@ -157,7 +162,7 @@ class Subject:
             if self.trusted:
                 raise ContentError(f"{self._path()}: the reference was stopped: {stopped.reason}") from None
             feedback = Feedback(stopped.reason, call=describe(exchange), **self.where())
-            raise Verdict(stopped.outcome, feedback, by_wall_clock=stopped.by_wall_clock) from None
+            raise Verdict(stopped.outcome, feedback, limit=stopped.limit, by_wall_clock=stopped.by_wall_clock) from None
         reply = exchange.reply
         if isinstance(reply, Raised):
             verdict = self._raised(reply, exchange)
@@ -166,11 +171,12 @@ class Subject:
             if self.trusted:
                 raise ContentError(f"{reply.file}:{reply.line}: the reference raised {reply.class_name}: {reply.message}")
             raise verdict
-        if not isinstance(reply, dict) or not reply.keys() >= {"value", "calls"}:
-            why = reply.get("unsendable", "?") if isinstance(reply, dict) else "?"
+        if "value" not in reply:
+            why = reply.get("unsendable", "it is none")[:MAX_SHOWN]
             feedback = Feedback(f"The result cannot be sent to the grader: {why}.", call=describe(exchange), **self.where())
-            raise Verdict(Outcome.LIMIT_EXCEEDED, feedback)
-        return reply
+            raise Verdict(Outcome.LIMIT_EXCEEDED, feedback, limit="result")
+        answer: dict[str, Any] = reply
+        return answer
 
     def _require_probe(self, probe: str) -> None:
         """Look a probe up on this side: a worker's word for its absence would be a submission's word."""
@@ -233,7 +239,7 @@ class Subject:
             worker.close()
             path = self.load["files"][-1]["path"]
             feedback = Feedback(f"While {PurePath(path).name} was imported: {stopped.reason}", file=path)
-            verdict = Verdict(stopped.outcome, feedback, by_wall_clock=stopped.by_wall_clock)
+            verdict = Verdict(stopped.outcome, feedback, limit=stopped.limit, by_wall_clock=stopped.by_wall_clock)
             if not stopped.by_wall_clock:
                 self.load_verdict = verdict
             raise verdict from None
@@ -242,7 +248,7 @@ class Subject:
             worker.close()
             self.load_verdict = self._raised(reply, None)
             raise self.load_verdict
-        self.lines = {name: line for name, line in reply.get("lines", {}).items() if type(line) is int}
+        self.lines = reply.get("lines", {})
         return worker
 
     def _raised(self, raised: Raised, exchange: Exchange | None) -> Verdict:
@@ -257,6 +263,12 @@ class Subject:
         if "NotImplementedError" in raised.bases and raised.source.startswith("raise NotImplementedError"):
             return self._unwritten(raised, place)
         text = f"{raised.class_name}: {raised.message}".rstrip(": ")
+        if "NotAvailableError" in raised.bases:
+            return Verdict(Outcome.ERRORED, Feedback(raised.message, call=call, **place))
+        limit = _LIMITS.get(raised.message[: raised.message.find("]") + 1]) if "OSError" in raised.bases else None
+        if limit is not None:
+            summary = f"Your code went over the limit of {limit}: {raised.message}."
+            return Verdict(Outcome.LIMIT_EXCEEDED, Feedback(summary, call=call, **place), limit=limit)
         if "MemoryError" in raised.bases or "can't allocate memory" in raised.message:
             summary = f"Your code asked for more than {self.exercise.limits.memory_mib} MiB of memory."
             return Verdict(Outcome.OUT_OF_MEMORY, Feedback(summary, call=call, got=text, **place))
@@ -329,11 +341,18 @@ def show(value: Any) -> str:
     if isinstance(value, Foreign):
         return f"<{value.class_name}>"
     if isinstance(value, tuple | list):
-        inner = ", ".join(show(item) for item in value)
+        inner = _joined(show(item) for item in value)
         if isinstance(value, tuple):
             return f"({inner},)" if len(value) == 1 else f"({inner})"
         return f"[{inner}]"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{show(k)}: {show(v)}" for k, v in value.items()) + "}"
+        return "{" + _joined(f"{show(k)}: {show(v)}" for k, v in value.items()) + "}"
     text = repr(value)
     return text if len(text) <= _MAX_CALL else f"{text[: _MAX_CALL - 3]}..."
+
+
+def _joined(parts: Iterator[str]) -> str:
+    """Join the parts of a value, as many as anybody would read."""
+    text = ", ".join(islice(parts, _MAX_PARTS))
+    more = next(parts, None) is not None or len(text) > _MAX_WHOLE
+    return f"{text[:_MAX_WHOLE]}, ..." if more else text

@@ -40,11 +40,13 @@ class Players:
     hosts: dict[tuple[str, ...], Host] = field(default_factory=dict)
     subjects: dict[tuple[str, str], Subject] = field(default_factory=dict)
 
-    def warm(self, exercise: Exercise) -> None:
-        """Start the process that an exercise's workers will come from; it imports torch in the background."""
+    def host(self, exercise: Exercise) -> Host:
+        """Return the process that an exercise's workers come from; where it is new, it imports torch in the background."""
         preload = exercise.chapter.spec.preload
         if preload not in self.hosts:
-            self.hosts[preload] = start_host(preload)
+            root = exercise.chapter.course.root
+            self.hosts[preload] = start_host(preload, [str(root / name) for name in ("exercises", "solutions", "graders")])
+        return self.hosts[preload]
 
     def submitted(self, exercise: Exercise) -> Subject:
         """Return the submission's version of an exercise, confined."""
@@ -73,8 +75,7 @@ class Players:
         def start() -> Worker:
             from learn.sandbox.workers import ProcessWorker
 
-            self.warm(exercise)
-            return ProcessWorker(self.hosts[exercise.chapter.spec.preload], exercise.limits)
+            return ProcessWorker(self.host(exercise), exercise.limits)
 
         return start
 

@@ -53,7 +53,8 @@ class CheckResult(msgspec.Struct, omit_defaults=True):
     """One check.
 
     ``verdict`` is ``derived`` where it follows from values that the grader computed with, ``reported`` where it rests on
-    the word of the process that also ran the submission.
+    the word of the process that also ran the submission.  ``limit`` names what a check had too much of, where its outcome is
+    ``limit_exceeded``.
     """
 
     id: str
@@ -64,6 +65,7 @@ class CheckResult(msgspec.Struct, omit_defaults=True):
     visibility: Literal["visible", "hidden"] = "visible"
     device: str = "cpu"
     feedback: Feedback | None = None
+    limit: str = ""
     output: str = ""
     duration_s: float = 0.0
 

@@ -14,11 +14,13 @@ class Verdict(AssertionError):  # noqa: N818  it is no error of ours
     Attributes:
         outcome: How it ended.
         feedback: What the learner is told.
+        limit: What there was too much of, where the outcome is ``limit_exceeded``.
         by_wall_clock: It ended by the wall clock, and should be repeated alone before it counts.
     """
 
-    def __init__(self, outcome: Outcome, feedback: Feedback, *, by_wall_clock: bool = False) -> None:
+    def __init__(self, outcome: Outcome, feedback: Feedback, *, limit: str = "", by_wall_clock: bool = False) -> None:
         super().__init__(feedback.summary)
         self.outcome = outcome
         self.feedback = feedback
+        self.limit = limit
         self.by_wall_clock = by_wall_clock

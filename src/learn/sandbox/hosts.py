@@ -11,13 +11,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any, Protocol
+from dataclasses import asdict, dataclass
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import msgspec
 
 from learn.course import PACKAGE_DIR
 from learn.errors import WorkerError
+from learn.files import remove_tree
+from learn.sandbox import bubblewrap
+from learn.sandbox.layers import CONFINING, PLAIN, Layer, names_of
+from learn.sandbox.rules import view_of_worker
 from learn.worker.spare import TOKEN_BYTES
 from learn.worker.zygote import MAX_MESSAGE
 
@@ -34,14 +38,25 @@ _BOOT = (
 )
 
 
+class Usage(NamedTuple):
+    """What a worker's process uses.
+
+    Attributes:
+        cpu_s: CPU time so far, in seconds.
+        threads: Threads now.
+        memory_bytes: Resident memory now; 0 where the platform itself bounds it.
+    """
+
+    cpu_s: float = 0.0
+    threads: int = 1
+    memory_bytes: int = 0
+
+
 class Process(Protocol):
     """What the trusted side can do with a worker's process."""
 
-    def cpu_s(self) -> float:
-        """Return the CPU time that it has used, in seconds."""
-
-    def memory_bytes(self) -> int:
-        """Return the memory that it holds now; 0 where the platform itself bounds it."""
+    def usage(self) -> Usage:
+        """Return what it uses."""
 
     def end(self, patience_s: float) -> int:
         """Let it end for that long, kill what is left, and return its exit code, or minus the signal that ended it."""
@@ -52,18 +67,21 @@ class Process(Protocol):
 
 @dataclass
 class Started:
-    """A worker process that runs: how to talk to it, how to end it, and the file that holds what it printed."""
+    """A worker process that runs: how to talk to it and how to end it, what it printed, and its own folder."""
 
     channel: Channel
     process: Process
     output: IO[bytes]
+    scratch: str
 
 
 class Host(Protocol):
     """Something that starts worker processes."""
 
-    def start(self, limits: Limits, scratch: str) -> Started:
-        """Start one, confined, with ``scratch`` as its current folder."""
+    layers: tuple[Layer, ...]
+
+    def start(self, limits: Limits) -> Started:
+        """Start one, confined, in a new scratch folder."""
 
     def close(self) -> None:
         """End everything that was started."""
@@ -74,23 +92,38 @@ def can_fork() -> bool:
     return sys.platform == "linux" and hasattr(os, "fork") and hasattr(socket, "send_fds")
 
 
-def start_host(preload: Sequence[str]) -> Host:
-    """Start the kind of host that this platform allows; it imports torch in the background."""
-    return ZygoteHost(preload) if can_fork() else SpareHost(preload)
+def layers_here() -> tuple[Layer, ...]:
+    """Return the layers that this platform's kind of worker puts on, where the machine has them."""
+    return CONFINING if can_fork() else PLAIN
 
 
-def environment() -> dict[str, str]:
-    """Return the only environment variables that a worker sees."""
-    kept = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "HOME", "LANG", "LC_ALL", "VIRTUAL_ENV")
+def start_host(preload: Sequence[str], hidden: Sequence[str] = ()) -> Host:
+    """Start the kind of host that this platform allows; it imports torch in the background.
+
+    Args:
+        preload: Modules that it imports beside torch.
+        hidden: Folders that no worker may see, whatever lies round them.
+    """
+    return ZygoteHost(preload, hidden) if can_fork() else SpareHost(preload)
+
+
+def environment(scratch: str) -> dict[str, str]:
+    """Return the only environment variables that a worker sees; whatever looks for a folder to write in gets ``scratch``."""
+    kept = ("SYSTEMROOT", "SYSTEMDRIVE", "PATH", "LANG", "LC_ALL")
     found = {name: os.environ[name] for name in kept if name in os.environ}
     threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     openblas = {name: value for name, value in os.environ.items() if name.startswith("OPENBLAS_CORE")}
-    return found | threads | openblas | {"PYTHONDONTWRITEBYTECODE": "1"}
+    folders = dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP"), scratch)
+    return found | threads | openblas | folders | {"PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def _command(module: str, number: int, preload: Sequence[str]) -> list[str]:
+def _command(module: str, number: int, settings: dict[str, Any]) -> list[str]:
     boot = _BOOT.format(root=str(PACKAGE_DIR.parent), module=module)
-    return [sys.executable, "-s", "-P", "-c", boot, str(number), json.dumps(list(preload))]
+    return [sys.executable, "-s", "-P", "-c", boot, str(number), json.dumps(settings)]
+
+
+def _folder() -> str:
+    return tempfile.mkdtemp(prefix="learn-")
 
 
 # ------------------------------------------------------------------ with fork
@@ -99,17 +132,22 @@ def _command(module: str, number: int, preload: Sequence[str]) -> list[str]:
 class ZygoteHost:
     """A process with torch imported that forks a child for each exercise (Linux)."""
 
-    def __init__(self, preload: Sequence[str]) -> None:
+    def __init__(self, preload: Sequence[str], hidden: Sequence[str] = (), layers: tuple[Layer, ...] = CONFINING) -> None:
+        self.layers = layers
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.control = ours
         self.control.settimeout(START_TIMEOUT_S)
         self.log = _output_file()
+        self.folder = _folder()
+        view = view_of_worker(preload, hidden)
+        settings = {"preload": list(preload), "view": asdict(view), "layers": names_of(layers)}
+        command = _command("zygote", theirs.fileno(), settings)
         self.process = subprocess.Popen(
-            _command("zygote", theirs.fileno(), preload),
+            command if bubblewrap.missing() else bubblewrap.wrap(command, view, self.folder),
             stdin=subprocess.DEVNULL,
             stdout=self.log,
             stderr=self.log,
-            env=environment(),
+            env=environment(self.folder),
             pass_fds=[theirs.fileno()],
             start_new_session=True,
         )
@@ -143,21 +181,22 @@ class ZygoteHost:
             raise WorkerError(f"The worker process cannot start: {answer['error']}")
         return answer
 
-    def start(self, limits: Limits, scratch: str) -> Started:
+    def start(self, limits: Limits) -> Started:
         """Fork one child, without waiting for it."""
         from learn.sandbox.channel import Channel  # imports torch, which the zygote should not wait for
 
         ours, theirs = socket.socketpair()
         output = _output_file()
+        scratch = tempfile.mkdtemp(dir=self.folder)
         with theirs:
             request = {"op": "fork", "scratch": scratch, "limits": msgspec.to_builtins(limits)}
             socket.send_fds(self.control, [json.dumps(request).encode()], [theirs.fileno(), output.fileno()])
         child = ZygoteChild(self)
         self.forked.append(child)
-        return Started(Channel(ours), child, output)
+        return Started(Channel(ours), child, output, scratch)
 
     def close(self) -> None:
-        """Close the control socket, which ends the zygote and all its children."""
+        """Close the control socket, which ends the zygote and all its children, and remove what they wrote."""
         self.control.close()
         try:
             self.process.wait(5)
@@ -165,6 +204,7 @@ class ZygoteHost:
             self.process.kill()
             self.process.wait()
         self.log.close()
+        remove_tree(self.folder)
 
 
 @dataclass
@@ -181,13 +221,9 @@ class ZygoteChild:
             self.host._settle()  # noqa: SLF001  the two are one
         return self.number
 
-    def cpu_s(self) -> float:
-        """Return the child's CPU time."""
-        return float(self.host.ask({"op": "cpu", "pid": self.pid})["cpu_s"])
-
-    def memory_bytes(self) -> int:
-        """Return 0: ``RLIMIT_AS`` bounds the child."""
-        return 0
+    def usage(self) -> Usage:
+        """Return what the child uses; its memory is bounded by ``RLIMIT_AS``."""
+        return Usage(**self.host.ask({"op": "usage", "pid": self.pid}))
 
     def end(self, patience_s: float) -> int:
         """End the child."""
@@ -204,19 +240,22 @@ class ZygoteChild:
 class SpareHost:
     """One imported process is always ready; each is used for one exercise and replaced (macOS, Windows)."""
 
+    layers = PLAIN
+
     def __init__(self, preload: Sequence[str]) -> None:
         self.preload = preload
+        self.folder = _folder()
         self.spare = self._launch()
 
     def _launch(self) -> SpareProcess:
         listener = socket.create_server(("127.0.0.1", 0))
         output = _output_file()
         process = subprocess.Popen(
-            _command("spare", listener.getsockname()[1], self.preload),
+            _command("spare", listener.getsockname()[1], {"preload": list(self.preload), "layers": names_of(self.layers)}),
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=output,
-            env=environment(),
+            env=environment(self.folder),
             start_new_session=True,
         )
         token = secrets.token_bytes(TOKEN_BYTES)
@@ -225,20 +264,22 @@ class SpareHost:
             stdin.write(token)
         return SpareProcess(process, listener, output, token)
 
-    def start(self, limits: Limits, scratch: str) -> Started:
+    def start(self, limits: Limits) -> Started:
         """Use the spare process and start the next one."""
         from learn import wire  # imports torch
 
         used = self.spare
         channel = used.connect()
         self.spare = self._launch()
+        scratch = tempfile.mkdtemp(dir=self.folder)
         channel.send(wire.encode({"scratch": scratch, "limits": msgspec.to_builtins(limits)}), lambda: None)
-        return Started(channel, used, used.output)
+        return Started(channel, used, used.output, scratch)
 
     def close(self) -> None:
-        """End the spare process."""
+        """End the spare process and remove what the others wrote."""
         self.spare.end(0.0)
         self.spare.output.close()
+        remove_tree(self.folder)
 
 
 class SpareProcess:
@@ -272,24 +313,17 @@ class SpareProcess:
             connection.close()
         raise WorkerError(f"The worker process did not start within {START_TIMEOUT_S:.0f} seconds.")
 
-    def cpu_s(self) -> float:
-        """Return the CPU time of the process, in seconds."""
+    def usage(self) -> Usage:
+        """Return what the process uses: nothing else bounds its memory on these platforms."""
         import psutil  # only this kind of host needs it
 
         try:
-            times = psutil.Process(self.process.pid).cpu_times()
+            process = psutil.Process(self.process.pid)
+            with process.oneshot():
+                times = process.cpu_times()
+                return Usage(float(times.user + times.system), process.num_threads(), int(process.memory_info().rss))
         except psutil.Error:
-            return 0.0
-        return float(times.user + times.system)
-
-    def memory_bytes(self) -> int:
-        """Return the resident memory: nothing else bounds it on these platforms."""
-        import psutil
-
-        try:
-            return int(psutil.Process(self.process.pid).memory_info().rss)
-        except psutil.Error:
-            return 0
+            return Usage()
 
     def end(self, patience_s: float) -> int:
         """Kill the whole process tree."""

@@ -6,23 +6,26 @@ import contextlib
 import math
 import os
 import signal
-import tempfile
 import time
 from typing import TYPE_CHECKING, Any, Protocol
 
 from learn.errors import WireError
+from learn.files import remove_tree, size_of_tree
 from learn.results import Outcome
 from learn.sandbox.channel import TICK_S, ClosedError
+from learn.values import Raised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from learn.course import Limits
-    from learn.sandbox.hosts import Host
+    from learn.sandbox.hosts import Host, Usage
 
 KIB, MIB = 1 << 10, 1 << 20
 BARE_BYTES = 512 * MIB
 """What a bare worker with torch may hold, where only its resident memory can be watched."""
+MAX_LINES = 1 << 24
+"""No file of a submission is so large that it could have more."""
 SHOWN_OUTPUT_BYTES = 64 * KIB
 CLOCK_SLACK_S = 0.25
 """How old the last reading of a worker's CPU time may be to count as what it was when a check began."""
@@ -42,13 +45,15 @@ class StoppedError(Exception):
     Attributes:
         outcome: What that means for the check.
         reason: One sentence for the learner.
+        limit: What there was too much of, where the outcome is ``limit_exceeded``.
         by_wall_clock: The check should be repeated alone before it counts.
     """
 
-    def __init__(self, outcome: Outcome, reason: str, *, by_wall_clock: bool = False) -> None:
+    def __init__(self, outcome: Outcome, reason: str, *, limit: str = "", by_wall_clock: bool = False) -> None:
         super().__init__(reason)
         self.outcome = outcome
         self.reason = reason
+        self.limit = limit
         self.by_wall_clock = by_wall_clock
 
 
@@ -76,9 +81,9 @@ class ProcessWorker:
 
     def __init__(self, host: Host, limits: Limits) -> None:
         self.limits = limits
-        self.scratch = tempfile.TemporaryDirectory(prefix="learn-", ignore_cleanup_errors=True)
-        started = host.start(limits, self.scratch.name)
+        started = host.start(limits)
         self.channel, self.process, self.file = started.channel, started.process, started.output
+        self.scratch = started.scratch
         self.offset = 0
         self.wall_start = time.monotonic()
         self.cpu_start = self.cpu_last = 0.0
@@ -91,13 +96,14 @@ class ProcessWorker:
         self.wall_start = self.last_tick = time.monotonic()
         self.offset = os.fstat(self.file.fileno()).st_size
         if self.wall_start - self.cpu_read_at > CLOCK_SLACK_S:
-            self._read_cpu()
+            self._read_usage()
         self.cpu_start = self.cpu_last
 
-    def _read_cpu(self) -> float:
-        """Return the CPU time used so far."""
-        self.cpu_read_at, self.cpu_last = time.monotonic(), self.process.cpu_s()
-        return self.cpu_last
+    def _read_usage(self) -> Usage:
+        """Return what is used now."""
+        used = self.process.usage()
+        self.cpu_read_at, self.cpu_last = time.monotonic(), max(used.cpu_s, self.cpu_last)
+        return used
 
     def post(self, frame: bytes) -> None:
         """Send an encoded request, or raise :class:`StoppedError`."""
@@ -108,7 +114,8 @@ class ProcessWorker:
         """Return the reply to what was posted, or raise :class:`StoppedError`."""
         with self._explained():
             reply = self.channel.collect(self._tick)
-        self._require_little_output()
+            _require_reply(reply)
+        self._require_within_limits()
         return reply
 
     @contextlib.contextmanager
@@ -128,25 +135,39 @@ class ProcessWorker:
             self.exit_code = self.process.end(patience_s)
         return self.exit_code
 
-    def _require_little_output(self) -> None:
+    def _require_within_limits(self) -> None:
+        """Stop where more was printed or written than is allowed."""
         if self._printed() > self.limits.output_kib * KIB:
-            reason = f"Your code printed more than {self.limits.output_kib} KiB."
-            raise StoppedError(Outcome.LIMIT_EXCEEDED, reason)
+            raise self._exceeded("output", f"Your code printed more than {self.limits.output_kib} KiB.")
+        written, entries = size_of_tree(self.scratch, self.limits.scratch_entries + 1)
+        if written > self.limits.scratch_mib * MIB:
+            raise self._exceeded("scratch", f"Your code wrote more than {self.limits.scratch_mib} MiB of files.")
+        if entries > self.limits.scratch_entries:
+            reason = (
+                f"Your code made more than {self.limits.scratch_entries} files and folders, or some that cannot be counted."
+            )
+            raise self._exceeded("scratch", reason)
+
+    @staticmethod
+    def _exceeded(limit: str, reason: str) -> StoppedError:
+        return StoppedError(Outcome.LIMIT_EXCEEDED, reason, limit=limit)
 
     def _tick(self) -> None:
         now = time.monotonic()
         if now - self.last_tick < TICK_S:
             return
         self.last_tick = now
-        used = now - self.wall_start
-        self._require_little_output()
-        if self.process.memory_bytes() > self.limits.memory_mib * MIB + BARE_BYTES:
+        self._require_within_limits()
+        used = self._read_usage()
+        if used.threads > self.limits.threads:
+            raise self._exceeded("threads", f"Your code started more than {self.limits.threads} threads.")
+        if used.memory_bytes > self.limits.memory_mib * MIB + BARE_BYTES:
             reason = f"Your code needed more than {self.limits.memory_mib} MiB of memory."
             raise StoppedError(Outcome.OUT_OF_MEMORY, reason)
-        if self._read_cpu() - self.cpu_start > self.limits.cpu_s:
+        if used.cpu_s - self.cpu_start > self.limits.cpu_s:
             reason = f"Your code used more than {self.limits.cpu_s:g} s of computing time: is there a loop that never ends?"
             raise StoppedError(Outcome.TIMED_OUT, reason)
-        if used > self.limits.wall_s:
+        if now - self.wall_start > self.limits.wall_s:
             reason = f"Your code took more than {self.limits.wall_s:g} s, most of them waiting."
             raise StoppedError(Outcome.TIMED_OUT, reason, by_wall_clock=True)
 
@@ -156,7 +177,7 @@ class ProcessWorker:
         if -code == getattr(signal, "SIGXCPU", None):
             return StoppedError(Outcome.TIMED_OUT, f"Your code used more than {self.limits.cpu_s:g} s of computing time.")
         if -code == getattr(signal, "SIGXFSZ", None):
-            return StoppedError(Outcome.LIMIT_EXCEEDED, f"Your code wrote a file of more than {self.limits.file_mib} MiB.")
+            return self._exceeded("file size", f"Your code wrote a file of more than {self.limits.file_mib} MiB.")
         cause = _SIGNALS.get(-code, f"signal {-code}")
         return StoppedError(Outcome.CRASHED, f"Your code ended the whole process by {cause}.")
 
@@ -178,8 +199,33 @@ class ProcessWorker:
         self.channel.close()
         if self.exit_code is None:
             self.process.discard()
+        try:
+            os.rmdir(self.scratch)  # noqa: PTH106  nothing was written, so nobody need wait for the process's end
+        except OSError:
+            self._end(0.0)
+            remove_tree(self.scratch)
         self.file.close()
-        self.scratch.cleanup()
+
+
+def _require_reply(reply: Any) -> None:
+    """Make sure that an answer has one of the forms that :mod:`learn.worker.runner` gives it: a submission may give it, too.
+
+    Raises:
+        WireError: it has not.
+    """
+    if isinstance(reply, Raised):
+        legal = 0 <= reply.line < MAX_LINES
+    elif not isinstance(reply, dict):
+        legal = False
+    elif reply.keys() == {"value", "calls"}:
+        legal = type(reply["calls"]) is list and all(type(name) is str for name in reply["calls"])
+    elif reply.keys() == {"lines"}:
+        lines = reply["lines"]
+        legal = type(lines) is dict and all(type(n) is str and type(i) is int and 0 <= i < MAX_LINES for n, i in lines.items())
+    else:
+        legal = reply.keys() == {"unsendable"} and type(reply["unsendable"]) is str
+    if not legal:
+        raise WireError("the answer has no form that an answer has")
 
 
 class InProcessWorker:
@@ -199,7 +245,7 @@ class InProcessWorker:
         from learn import wire
         from learn.worker.runner import handle_in_process
 
-        _, received = wire.decode(frame)
+        _, received = wire.decode(frame, origins=False)
         try:
             self.reply = wire.decode(wire.encode(handle_in_process(self.runner, received)))[1]
         except WireError as error:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+import tempfile
+from typing import TYPE_CHECKING
 
 from learn import wire
+from learn.worker import refusals
 from learn.worker.runner import Runner
-
-try:
-    import resource
-except ImportError:  # Windows
-    resource = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
     import socket
+
+    from learn.sandbox.rules import Rules
 
 MIB = 1 << 20
 
@@ -28,7 +27,7 @@ def serve(connection: socket.socket) -> None:
         frame = receive(connection)
         if frame is None:
             return
-        sequence, request = wire.decode(frame)
+        sequence, request = wire.decode(frame, origins=False)
         reply = runner.handle(request)
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(OSError, ValueError, AttributeError):  # the learner closed or replaced it
@@ -60,8 +59,8 @@ def _exactly(connection: socket.socket, count: int) -> bytes | None:
     return bytes(parts)
 
 
-def prepare(output: int | None, scratch: str, limits: dict[str, Any]) -> None:
-    """Point the standard streams at the output file, enter the scratch folder and put the limits on."""
+def prepare(output: int | None, rules: Rules) -> None:
+    """Point the standard streams at the output file, enter the scratch folder, and refuse kindly what would not work."""
     if output is not None:
         null = os.open(os.devnull, os.O_RDONLY)
         os.dup2(null, 0)
@@ -70,29 +69,7 @@ def prepare(output: int | None, scratch: str, limits: dict[str, Any]) -> None:
     # Line by line, so that what was printed before a crash is there.
     sys.stdout = open(1, "w", 1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", 1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
-    os.chdir(scratch)
-    apply_limits(limits)
-
-
-def apply_limits(limits: dict[str, Any]) -> None:
-    """Bound address space, CPU time and file size where the platform can."""
-    if resource is None:
-        return
-    address_space = _address_space() + limits["memory_mib"] * MIB
-    for name, value in (
-        ("RLIMIT_AS", address_space),
-        ("RLIMIT_CPU", int(limits["cpu_s"] * 100) + 10),  # a backstop: the grader ends a check much earlier
-        ("RLIMIT_FSIZE", limits["file_mib"] * MIB),
-        ("RLIMIT_CORE", 0),
-    ):
-        _, hard = resource.getrlimit(getattr(resource, name))
-        bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(getattr(resource, name), (bound, bound))
-
-
-def _address_space() -> int:
-    try:
-        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
-            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        return 2 << 30
+    os.chdir(rules.scratch)
+    tempfile.tempdir = rules.scratch
+    os.environ.update(dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP"), rules.scratch))
+    refusals.install()

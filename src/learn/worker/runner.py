@@ -32,6 +32,7 @@ from torch.overrides import TorchFunctionMode
 
 from learn.values import MAX_SHOWN, Raised
 from learn.worker import probes as builtin_probes
+from learn.worker import refusals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,13 +137,14 @@ class Runner:
             message = str(error)[:MAX_MESSAGE]
         except Exception:  # noqa: BLE001  a learner's __str__ may do anything
             message = "<its text raised an error>"
+        message = f"{message}. {refusals.explained(error)}".removesuffix(". ")
         name = type(error).__name__[:MAX_SHOWN]
         if isinstance(error, SyntaxError):
-            source = (error.text or "").rstrip("\n")[:MAX_SHOWN]
-            caret = " " * min(max((error.offset or 1) - 1, 0), MAX_SHOWN) + "^"
-            source = f"{source}\n{caret}" if source else ""
-            file = error.filename or self.loading
-            return Raised(name, bases, str(error.msg), file, error.lineno or 0, source, "", stage)
+            text, file = _text(error.text).rstrip("\n")[:MAX_SHOWN], _text(error.filename)
+            caret = " " * min(max(_number(error.offset) - 1, 0), MAX_SHOWN) + "^"
+            source = f"{text}\n{caret}" if text else ""
+            line = _number(error.lineno)
+            return Raised(name, bases, _text(error.msg)[:MAX_MESSAGE], file or self.loading, line, source, "", stage)
         place = self._place(error)
         file, line, function = (place.filename, place.lineno or 0, place.name) if place else ("", 0, "")
         source = linecache.getline(file, line).strip()[:MAX_SHOWN] if place else ""
@@ -162,6 +164,15 @@ class Runner:
 def compiled(source: bytes, path: str) -> types.CodeType:
     """Compile a file once for all the runners of this process, and of those that are forked from it."""
     return compile(source, path, "exec", dont_inherit=True)
+
+
+def _text(value: Any) -> str:
+    """Return a part of a syntax error, which a learner who raises one may have filled with anything."""
+    return value if type(value) is str else ""
+
+
+def _number(value: Any) -> int:
+    return value if type(value) is int and 0 <= value < 1 << 24 else 0
 
 
 class _Exercise:

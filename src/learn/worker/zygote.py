@@ -1,9 +1,9 @@
 """The process that has torch imported and forks one child for each exercise.  It never runs learner code itself.
 
-``python -c BOOT zygote FD PRELOAD`` talks JSON over the inherited control socket::
+``python -c BOOT zygote FD SETTINGS`` talks JSON over the inherited control socket::
 
     {"op": "fork", "scratch", "limits"} + descriptors [connection, output]   -> {"pid"}
-    {"op": "cpu", "pid"}                                                     -> {"cpu_s"}
+    {"op": "usage", "pid"}                                                   -> {"cpu_s", "threads"}
     {"op": "end", "pid", "patience_s"}                                       -> {"status"}      kills and reaps
     {"op": "discard", "pid"}                                                 -> {}              kills
 
@@ -21,9 +21,15 @@ import os
 import signal
 import socket
 import time
+from itertools import pairwise
 from typing import Any
 
+from learn.sandbox import landlock, layers
+from learn.sandbox.rules import Rules, View
+
 MAX_MESSAGE = 1 << 16
+CONFINED = b"confined"
+_MAX_DESCRIPTOR = 1 << 20
 
 
 def preload(modules: list[str]) -> None:
@@ -40,12 +46,13 @@ def preload(modules: list[str]) -> None:
     torch.manual_seed(0)
 
 
-def main(descriptor: int, modules: list[str]) -> None:
+def main(descriptor: int, settings: dict[str, Any]) -> None:
     """Preload, then fork on request until the control socket closes."""
     control = socket.socket(fileno=descriptor)
     gc.disable()  # imports make nothing but objects that stay
     try:
-        preload(modules)
+        preload(settings["preload"])
+        visible = landlock.Visible(View(**settings["view"]))
     except BaseException as error:
         control.send(json.dumps({"error": f"{type(error).__name__}: {error}"[:1000]}).encode())
         raise
@@ -63,40 +70,74 @@ def main(descriptor: int, modules: list[str]) -> None:
             os._exit(0)  # tearing torch down takes longer than many a grading
         request = json.loads(message)
         if request["op"] == "fork":
-            pid = os.fork()
-            if pid == 0:
-                control.close()
-                run_child(socket.socket(fileno=descriptors[0]), descriptors[1], request["scratch"], request["limits"])
+            rules = Rules(request["limits"], request["scratch"], settings["layers"], visible.take())
+            pid, problem = fork_child(control, descriptors[0], descriptors[1], rules)
+            descriptors.append(rules.ruleset)
             children.add(pid)
-            reply: dict[str, Any] = {"pid": pid}
-        elif request["op"] == "cpu":
-            reply = {"cpu_s": cpu_seconds(request["pid"])}
+            reply: dict[str, Any] = {"error": problem} if problem else {"pid": pid}
+        elif request["op"] == "usage":
+            reply = usage(request["pid"])
         elif request["op"] == "discard":
             os.kill(request["pid"], signal.SIGKILL)
             dying.add(request["pid"])
             reply = {}
         else:
             children.discard(request["pid"])
+            dying.discard(request["pid"])
             reply = {"status": end(request["pid"], request["patience_s"])}
         for fd in descriptors:
-            os.close(fd)
+            if fd >= 0:
+                os.close(fd)
         control.send(json.dumps(reply).encode())
+        visible.prepare()
         dead = {pid for pid in dying if os.waitpid(pid, os.WNOHANG)[0]}
         dying -= dead
         children -= dead
 
 
-def run_child(connection: socket.socket, output: int, scratch: str, limits: dict[str, Any]) -> None:
-    """Serve one exercise in a forked child; never returns."""
+def fork_child(control: socket.socket, connection: int, output: int, rules: Rules) -> tuple[int, str]:
+    """Fork a child and wait until it is confined; return its process id, and what went wrong before it was, or nothing."""
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        control.close()
+        run_child(connection, output, writer, rules)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as file:
+        said = file.read()
+    return pid, "" if said == CONFINED else said.decode("utf-8", "replace") or "a worker ended before it was confined"
+
+
+def run_child(connection: int, output: int, writer: int, rules: Rules) -> None:
+    """Serve one exercise in a forked child; never returns.
+
+    Every layer is on before ``writer`` hears of it and before a byte of the submission is read.
+    """
     from learn.worker import child
 
     try:
         die_with_parent()
-        child.prepare(output, scratch, limits)
-        os.close(output)
-        child.serve(connection)
+        talk = socket.socket(fileno=connection)
+        child.prepare(output, rules)
+        layers.enter(rules.layers, rules)
+        close_all_but(0, 1, 2, connection, writer)
+    except BaseException as error:  # noqa: BLE001  whatever it is, the grader must hear of it
+        os.write(writer, f"{type(error).__name__}: {error}"[:1000].encode("utf-8", "replace"))
+        os._exit(1)
+    try:
+        os.write(writer, CONFINED)
+        os.close(writer)
+        child.serve(talk)
     finally:
         os._exit(0)
+
+
+def close_all_but(*kept: int) -> None:
+    """Close every descriptor that a child has no use for."""
+    ends = [-1, *sorted(kept), _MAX_DESCRIPTOR]
+    for before, after in pairwise(ends):
+        if before + 1 < after:  # Python takes an empty range for everything
+            os.closerange(before + 1, after)
 
 
 def die_with_parent() -> None:
@@ -105,20 +146,23 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
-def cpu_seconds(pid: int) -> float:
-    """Return the CPU time of one of our own children, in seconds."""
+def usage(pid: int) -> dict[str, Any]:
+    """Return the CPU time, in seconds, and the number of threads of one of our own children."""
     try:
         with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:  # noqa: PTH123
             fields = file.read().rpartition(")")[2].split()
     except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return {}
+    return {"cpu_s": (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"), "threads": int(fields[17])}
 
 
 def end(pid: int, patience_s: float) -> int:
     """Reap a child and return its wait status; kill it where it has not ended by itself within ``patience_s`` seconds."""
     deadline = time.monotonic() + patience_s
-    done, status = os.waitpid(pid, os.WNOHANG)
+    try:
+        done, status = os.waitpid(pid, os.WNOHANG)
+    except ChildProcessError:  # it was discarded, and is reaped already
+        return signal.SIGKILL
     while done == 0 and time.monotonic() < deadline:
         time.sleep(0.002)
         done, status = os.waitpid(pid, os.WNOHANG)

@@ -1,0 +1,56 @@
+"""Resource limits: what the kernel bounds for a process by itself.
+
+What it does not bound (threads, the size of the scratch folder, what is printed) the grader watches, in
+:mod:`learn.sandbox.workers`.  ``RLIMIT_AS`` gives a clean allocator error, and catches shared memory, which ``RLIMIT_DATA``
+misses.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:
+    from learn.sandbox.rules import Rules
+
+NAME = "resource limits"
+_MIB = 1 << 20
+_CPU_CHECKS = 100
+"""The backstop for CPU time lies beyond what this many checks may use: the grader ends a check much earlier."""
+
+
+def missing() -> str:
+    """Say why this layer cannot be used here; an empty string where it can."""
+    return "" if resource is not None else "this platform has no resource limits"
+
+
+def enter(rules: Rules) -> None:
+    """Bound address space, CPU time, the size of files and how many are open."""
+    limits = rules.limits
+    for name, value in (
+        ("RLIMIT_AS", _address_space() + limits["memory_mib"] * _MIB),
+        ("RLIMIT_CPU", int(limits["cpu_s"] * _CPU_CHECKS) + 10),
+        ("RLIMIT_FSIZE", limits["file_mib"] * _MIB),
+        ("RLIMIT_NOFILE", limits["open_files"]),
+        ("RLIMIT_CORE", 0),
+        ("RLIMIT_MEMLOCK", 0),
+    ):
+        kind = getattr(resource, name, None)
+        if kind is None:  # macOS has not all of them
+            continue
+        _, hard = resource.getrlimit(kind)
+        bound = int(value) if hard == resource.RLIM_INFINITY else min(int(value), hard)
+        resource.setrlimit(kind, (bound, bound))
+
+
+def _address_space() -> int:
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123  this module is imported before pathlib
+            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 2 << 30
