@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from learn.sandbox.channel import Channel
 
 START_TIMEOUT_S = 180.0
+NEVER_NS = 0
+"""When a scratch folder was changed in which nothing was ever made."""
 _BOOT = (
     "import sys, json; sys.path.insert(0, {root!r}); from learn.worker import {module} as worker; "
     "worker.main(int(sys.argv[1]), json.loads(sys.argv[2]))"
@@ -122,8 +124,11 @@ def _command(module: str, number: int, settings: dict[str, Any]) -> list[str]:
     return [sys.executable, "-s", "-P", "-c", boot, str(number), json.dumps(settings)]
 
 
-def _folder() -> str:
-    return tempfile.mkdtemp(prefix="learn-")
+def _scratch(folder: str) -> str:
+    """Make a worker's own folder, which looks as if nothing had ever been made in it."""
+    path = tempfile.mkdtemp(dir=folder)
+    os.utime(path, ns=(NEVER_NS, NEVER_NS))
+    return path
 
 
 # ------------------------------------------------------------------ with fork
@@ -138,7 +143,7 @@ class ZygoteHost:
         self.control = ours
         self.control.settimeout(START_TIMEOUT_S)
         self.log = _output_file()
-        self.folder = _folder()
+        self.folder = tempfile.mkdtemp(prefix="learn-")
         view = view_of_worker(preload, hidden)
         settings = {"preload": list(preload), "view": asdict(view), "layers": names_of(layers)}
         command = _command("zygote", theirs.fileno(), settings)
@@ -187,7 +192,7 @@ class ZygoteHost:
 
         ours, theirs = socket.socketpair()
         output = _output_file()
-        scratch = tempfile.mkdtemp(dir=self.folder)
+        scratch = _scratch(self.folder)
         with theirs:
             request = {"op": "fork", "scratch": scratch, "limits": msgspec.to_builtins(limits)}
             socket.send_fds(self.control, [json.dumps(request).encode()], [theirs.fileno(), output.fileno()])
@@ -244,7 +249,7 @@ class SpareHost:
 
     def __init__(self, preload: Sequence[str]) -> None:
         self.preload = preload
-        self.folder = _folder()
+        self.folder = tempfile.mkdtemp(prefix="learn-")
         self.spare = self._launch()
 
     def _launch(self) -> SpareProcess:
@@ -271,7 +276,7 @@ class SpareHost:
         used = self.spare
         channel = used.connect()
         self.spare = self._launch()
-        scratch = tempfile.mkdtemp(dir=self.folder)
+        scratch = _scratch(self.folder)
         channel.send(wire.encode({"scratch": scratch, "limits": msgspec.to_builtins(limits)}), lambda: None)
         return Started(channel, used, used.output, scratch)
 

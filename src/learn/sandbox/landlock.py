@@ -10,8 +10,7 @@ import os
 import stat
 import struct
 import sys
-from contextlib import suppress
-from ctypes import create_string_buffer
+from ctypes import Array, c_char, create_string_buffer
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -51,18 +50,20 @@ def missing() -> str:
 
 
 class Visible:
-    """What all workers of one process may open: a ruleset that is ready before each is forked, since making one takes 3 ms.
+    """What all workers of one process may open: a ruleset that is ready before each is forked, since making one takes time.
 
     A ruleset is used up by one worker, whose own folder is added to it.
     """
 
     def __init__(self, view: View) -> None:
-        self.places = [
-            *((path, READ_FILE | READ_DIR) for path in view.cut()),
-            *((path, READ_DIR) for path in view.listable),
-            *((path, READ_FILE | WRITE_FILE | TRUNCATE) for path in view.devices),
-        ]
         self.ruleset = -1
+        self.places = []
+        if not missing():
+            self.places = [
+                *(_beneath(path, READ_FILE | READ_DIR) for path in view.cut()),
+                *(_beneath(path, READ_DIR) for path in view.listable),
+                *(_beneath(path, READ_FILE | WRITE_FILE | TRUNCATE) for path in view.devices),
+            ]
 
     def prepare(self) -> None:
         """Have a ruleset that no worker has used."""
@@ -77,8 +78,8 @@ class Visible:
         size = 8 if version() < _NETWORK_SINCE else 16 if version() < _SCOPE_SINCE else 24
         buffer = create_string_buffer(attributes, len(attributes))
         self.ruleset = kernel.call("landlock_create_ruleset", CREATE_RULESET, buffer, size, 0)
-        for path, rights in self.places:
-            _allow(self.ruleset, path, rights)
+        for place in self.places:
+            kernel.call("landlock_add_rule", ADD_RULE, self.ruleset, _PATH_BENEATH, place, 0)
 
     def take(self) -> int:
         """Return the descriptor of a ruleset for one worker."""
@@ -93,21 +94,24 @@ def enter(rules: Rules) -> None:
     Raises:
         OSError: the kernel refused.
     """
-    _allow(rules.ruleset, rules.scratch, _everything())
+    own = _beneath(rules.scratch, _everything())
+    kernel.call("landlock_add_rule", ADD_RULE, rules.ruleset, _PATH_BENEATH, own, 0)
     kernel.call("landlock_restrict_self", RESTRICT_SELF, rules.ruleset, 0)
+    os.close(rules.ruleset)
+    os.close(_descriptor_of(own))
 
 
 def _everything() -> int:
     return (1 << _NUM_RIGHTS.get(version(), 16)) - 1
 
 
-def _allow(ruleset: int, path: str, rights: int) -> None:
-    with suppress(FileNotFoundError):
-        descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
-        try:
-            if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
-                rights &= ~READ_DIR
-            beneath = create_string_buffer(struct.pack("=Qi", rights & _everything(), descriptor), 12)
-            kernel.call("landlock_add_rule", ADD_RULE, ruleset, _PATH_BENEATH, beneath, 0)
-        finally:
-            os.close(descriptor)
+def _beneath(path: str, rights: int) -> Array[c_char]:
+    """Return the kernel's description of a place and what may be done there; it holds a descriptor that stays open."""
+    descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
+        rights &= ~READ_DIR
+    return create_string_buffer(struct.pack("=Qi", rights & _everything(), descriptor), 12)
+
+
+def _descriptor_of(place: Array[c_char]) -> int:
+    return int(struct.unpack("=Qi", place.raw)[1])

@@ -49,8 +49,12 @@ def enter(rules: Rules) -> None:
 
 
 def _address_space() -> int:
+    """Return what the process holds now, in bytes; as plain calls, since a file object takes 1 ms in a fresh fork."""
     try:
-        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123  this module is imported before pathlib
-            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        descriptor = os.open("/proc/self/statm", os.O_RDONLY)
     except OSError:
         return 2 << 30
+    try:
+        return int(os.read(descriptor, 100).split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    finally:
+        os.close(descriptor)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import struct
 import sys
-from contextlib import suppress
 from ctypes import create_string_buffer
 
 from learn.sandbox import kernel
@@ -16,8 +15,7 @@ from learn.sandbox import kernel
 NAME = "no privileges"
 _CAPSET = {"x86_64": 126, "aarch64": 91}
 _VERSION_3 = 0x20080522
-_NO_NEW_PRIVILEGES, _AMBIENT, _CLEAR_ALL, _DROP_FROM_BOUNDING_SET = 38, 47, 4, 24
-_MAX_CAPABILITIES = 64
+_NO_NEW_PRIVILEGES, _AMBIENT, _CLEAR_ALL = 38, 47, 4
 
 
 def missing() -> str:
@@ -35,9 +33,6 @@ def enter(_rules: object) -> None:
     """
     kernel.prctl("no_new_privs", _NO_NEW_PRIVILEGES, 1)
     kernel.prctl("ambient capabilities", _AMBIENT, _CLEAR_ALL)
-    with suppress(OSError):  # at the first one that does not exist, or for want of the privilege to drop any
-        for capability in range(_MAX_CAPABILITIES):
-            kernel.prctl("bounding set", _DROP_FROM_BOUNDING_SET, capability)
     head = create_string_buffer(struct.pack("=Ii", _VERSION_3, 0), 8)
     none = create_string_buffer(bytes(24), 24)  # effective, permitted, inheritable: twice 32 bits each
     kernel.call("capset", _CAPSET[kernel.MACHINE], head, none)

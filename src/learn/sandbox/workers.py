@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import os
 import signal
 import time
@@ -13,6 +12,7 @@ from learn.errors import WireError
 from learn.files import remove_tree, size_of_tree
 from learn.results import Outcome
 from learn.sandbox.channel import TICK_S, ClosedError
+from learn.sandbox.hosts import NEVER_NS
 from learn.values import Raised
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class ProcessWorker:
         self.offset = 0
         self.wall_start = time.monotonic()
         self.cpu_start = self.cpu_last = 0.0
-        self.cpu_read_at = -math.inf
+        self.cpu_read_at = self.wall_start  # it has used none yet
         self.last_tick = 0.0
         self.exit_code: int | None = None
 
@@ -139,6 +139,8 @@ class ProcessWorker:
         """Stop where more was printed or written than is allowed."""
         if self._printed() > self.limits.output_kib * KIB:
             raise self._exceeded("output", f"Your code printed more than {self.limits.output_kib} KiB.")
+        if not self._touched():
+            return
         written, entries = size_of_tree(self.scratch, self.limits.scratch_entries + 1)
         if written > self.limits.scratch_mib * MIB:
             raise self._exceeded("scratch", f"Your code wrote more than {self.limits.scratch_mib} MiB of files.")
@@ -147,6 +149,10 @@ class ProcessWorker:
                 f"Your code made more than {self.limits.scratch_entries} files and folders, or some that cannot be counted."
             )
             raise self._exceeded("scratch", reason)
+
+    def _touched(self) -> bool:
+        """Tell whether anything was ever made in the scratch folder: most workers write nothing, and asking is cheap."""
+        return os.stat(self.scratch).st_mtime_ns != NEVER_NS  # noqa: PTH116
 
     @staticmethod
     def _exceeded(limit: str, reason: str) -> StoppedError:

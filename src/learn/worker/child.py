@@ -72,4 +72,4 @@ def prepare(output: int | None, rules: Rules) -> None:
     os.chdir(rules.scratch)
     tempfile.tempdir = rules.scratch
     os.environ.update(dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP"), rules.scratch))
-    refusals.install()
+    refusals.listen()

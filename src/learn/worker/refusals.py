@@ -31,18 +31,22 @@ class NotAvailableError(PermissionError):
     """Something that works elsewhere is not available while grading."""
 
 
-def install() -> None:
-    """Refuse from now on; for good, and for this process."""
+def replace_methods() -> None:
+    """Refuse what no audit event announces, in this process and in those that are forked from it."""
     import multiprocessing.synchronize as locks
 
     import torch
     from torch.utils.data import dataloader
 
-    sys.addaudithook(_audit)
     torch.compile = torch.nn.Module.compile = _refuse(NO_COMPILE)  # type: ignore[method-assign]
     torch.Tensor.share_memory_ = torch.nn.Module.share_memory = _refuse(NO_SHARING)  # type: ignore[method-assign]
     dataloader._MultiProcessingDataLoaderIter.__init__ = _refuse(NO_WORKERS)  # type: ignore[method-assign]  # noqa: SLF001
     locks.SemLock.__init__ = _refuse(NO_PROCESSES)  # type: ignore[method-assign]
+
+
+def listen() -> None:
+    """Refuse what audit events announce from now on, for good; a process that does so cannot fork any more."""
+    sys.addaudithook(_audit)
 
 
 def explained(error: BaseException) -> str:

@@ -36,9 +36,10 @@ def preload(modules: list[str]) -> None:
     """Import what the chapter needs and touch it once, with a single thread: a parallel op before a fork hangs the child."""
     import torch  # this module itself must import in an instant
 
-    from learn.worker import child  # noqa: F401  so that children need not
+    from learn.worker import child, refusals  # noqa: F401  so that children need not
 
     torch.set_num_threads(1)
+    refusals.replace_methods()
     for name in modules:
         importlib.import_module(name)
     warm = torch.ones(2, 2, requires_grad=True)
@@ -119,8 +120,8 @@ def run_child(connection: int, output: int, writer: int, rules: Rules) -> None:
         die_with_parent()
         talk = socket.socket(fileno=connection)
         child.prepare(output, rules)
+        close_all_but(0, 1, 2, connection, writer, rules.ruleset)
         layers.enter(rules.layers, rules)
-        close_all_but(0, 1, 2, connection, writer)
     except BaseException as error:  # noqa: BLE001  whatever it is, the grader must hear of it
         os.write(writer, f"{type(error).__name__}: {error}"[:1000].encode("utf-8", "replace"))
         os._exit(1)
@@ -134,7 +135,7 @@ def run_child(connection: int, output: int, writer: int, rules: Rules) -> None:
 
 def close_all_but(*kept: int) -> None:
     """Close every descriptor that a child has no use for."""
-    ends = [-1, *sorted(kept), _MAX_DESCRIPTOR]
+    ends = [-1, *sorted({*kept} - {-1}), _MAX_DESCRIPTOR]
     for before, after in pairwise(ends):
         if before + 1 < after:  # Python takes an empty range for everything
             os.closerange(before + 1, after)
