@@ -28,8 +28,13 @@ if TYPE_CHECKING:
 
     from learn.course import Exercise
 
-_LIMITS = {f"[Errno {errno.EMFILE}]": "open files", f"[Errno {errno.EFBIG}]": "file size"}
-"""How an exception of the operating system tells which limit was reached."""
+_LIMITS = {
+    f"[Errno {errno.EMFILE}]": "open files",
+    f"[Errno {errno.EFBIG}]": "file size",
+    "can't start new thread": "threads",
+}
+"""How an exception's message begins that tells which limit was reached."""
+_NO_MEMORY = "can't allocate memory", f"[Errno {errno.ENOMEM}]"
 _SMALL = 12
 _MAX_CALL = 160
 _MAX_PARTS, _MAX_WHOLE = 50, 1000
@@ -166,6 +171,8 @@ class Subject:
         reply = exchange.reply
         if isinstance(reply, Raised):
             verdict = self._raised(reply, exchange)
+            if verdict.outcome is Outcome.OUT_OF_MEMORY:
+                self.close()  # it may keep what it has, and leave the next check none
             if attempt and verdict.outcome is Outcome.ERRORED:
                 return {"value": reply, "calls": []}
             if self.trusted:
@@ -265,11 +272,11 @@ class Subject:
         text = f"{raised.class_name}: {raised.message}".rstrip(": ")
         if "NotAvailableError" in raised.bases:
             return Verdict(Outcome.ERRORED, Feedback(raised.message, call=call, **place))
-        limit = _LIMITS.get(raised.message[: raised.message.find("]") + 1]) if "OSError" in raised.bases else None
-        if limit is not None:
+        limit = next((limit for words, limit in _LIMITS.items() if raised.message.startswith(words)), "")
+        if limit and {"OSError", "RuntimeError"} & set(raised.bases):
             summary = f"Your code went over the limit of {limit}: {raised.message}."
             return Verdict(Outcome.LIMIT_EXCEEDED, Feedback(summary, call=call, **place), limit=limit)
-        if "MemoryError" in raised.bases or "can't allocate memory" in raised.message:
+        if "MemoryError" in raised.bases or any(words in raised.message for words in _NO_MEMORY):
             summary = f"Your code asked for more than {self.exercise.limits.memory_mib} MiB of memory."
             return Verdict(Outcome.OUT_OF_MEMORY, Feedback(summary, call=call, got=text, **place))
         if raised.stage == "load":

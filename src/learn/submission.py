@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import stat
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from learn.errors import SubmissionError
+from learn.reading.caps import MAX_ARCHIVE_BYTES, MAX_FILE_BYTES, MAX_NOTEBOOK_BYTES, MAX_SOURCES_BYTES, MAX_UNPACKED_BYTES
+from learn.reading.folders import Folder, opened, shown
+from learn.report.inert import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from learn.course import Course, Exercise
 
-MAX_FILE_BYTES = 1 << 20
-"""No hand-written exercise comes near 1 MiB of source."""
+_LIMITS = {".py": MAX_FILE_BYTES, ".ipynb": MAX_NOTEBOOK_BYTES}
+"""What an exercise's file may end in, the preferred first, and how large it may be."""
 
 
 @dataclass(frozen=True)
@@ -46,86 +49,104 @@ class Submission:
         return self.paths.get(exercise.name, exercise.relative_path.as_posix())
 
 
+class _Tree(Protocol):
+    """A folder or an archive."""
+
+    prefixes: Sequence[tuple[str, ...]]
+
+    def shown(self, parts: Sequence[str]) -> str: ...
+
+    def read(self, parts: Sequence[str], limit: int) -> bytes | None: ...
+
+
 def read_submission(path: Path, course: Course) -> Submission:
-    """Read a folder laid out like ``exercises/``, one chapter's folder, or one exercise's file.
+    """Read a folder, an archive (.zip, .tar, .tar.gz) or one exercise's file.
+
+    In a folder or an archive, an exercise is looked for as ``<chapter>/<exercise>.py`` and ``<exercise>.py``, both also below
+    ``exercises``, and in an archive also below one folder that everything in it lies in.  A notebook, ``<exercise>.ipynb``,
+    stands in where there is no such ``.py`` file: beside one, it is where people try things out.  Nothing else is read, above
+    all no ``solutions``.
+
+    The path itself may lead through links; below it none is followed.
 
     Raises:
-        SubmissionError: it is missing, empty, unreadable, too large, or no regular file or folder.
+        SubmissionError: it is missing, empty, unreadable or too large, or an exercise is there twice, a link or no regular
+            file.  What it says is inert, whatever the submission's author called things.
     """
-    info = _stat(path)
-    if stat.S_ISDIR(info.st_mode):
-        found = dict(_files_below(path, course))
-        if not found:
-            message = f"{path} holds none of this course's exercises: expected <chapter>/<exercise>.py below it."
-            raise SubmissionError(message)
-    elif stat.S_ISREG(info.st_mode):
-        found = {_exercise_of(path, course): path}
+    try:
+        found = _read(path, course)
+    except SubmissionError as error:
+        raise SubmissionError(_inert(str(error))) from error
+    files = {name: content for name, (_, content) in found.items()}
+    if sum(map(len, files.values())) > MAX_SOURCES_BYTES:
+        message = f"{path} holds more than {MAX_SOURCES_BYTES >> 20} MiB of source: an exercise is a small source file."
+        raise SubmissionError(_inert(message))
+    return Submission(_inert(str(path)), files, {name: _inert(place) for name, (place, _) in found.items()})
+
+
+def _read(path: Path, course: Course) -> dict[str, tuple[str, bytes]]:
+    """Return place and source by exercise name."""
+    names = {exercise.name for exercise in course.exercises()}
+    named = opened(path, _LIMITS.get(path.suffix, MAX_ARCHIVE_BYTES))
+    if isinstance(named, Folder):
+        with named:
+            found = _exercises_in(named, course)
+    elif path.suffix not in _LIMITS:
+        from learn.reading.archives import Archive
+
+        found = _exercises_in(Archive(named, shown(path)), course)
+    elif path.stem in names:
+        found = {path.stem: (shown(path), _source(named, path.suffix, str(path)))}
     else:
-        message = f"{path} is neither a folder nor a regular file."
+        kinds = " or ".join(f"<exercise>{suffix}" for suffix in _LIMITS)
+        message = f"{path} is none of this course's exercises: a file must be called {kinds}, as `learn list` shows."
         raise SubmissionError(message)
-    files = {name: _read(file) for name, file in found.items()}
-    return Submission(str(path), files, {name: _shown(file) for name, file in found.items()})
+    if not found:
+        message = f"{path} holds none of this course's exercises: expected <chapter>/<exercise>.py below it."
+        raise SubmissionError(message)
+    return found
 
 
-def _files_below(root: Path, course: Course) -> list[tuple[str, Path]]:
-    found = []
+def _exercises_in(tree: _Tree, course: Course) -> dict[str, tuple[str, bytes]]:
+    found = {}
+    left = MAX_UNPACKED_BYTES
     for exercise in course.exercises():
-        for candidate in (root / exercise.relative_path, root / exercise.relative_path.name):
-            if _exists(candidate):
-                found.append((exercise.name, candidate))
+        for suffix, limit in _LIMITS.items():
+            here = {place: tree.read(place, limit) for place in _places(exercise, suffix, tree.prefixes)}
+            contents = {tree.shown(place): content for place, content in here.items() if content is not None}
+            left -= sum(map(len, contents.values()))
+            if left < 0:
+                message = f"{tree.shown(())} holds more than {MAX_UNPACKED_BYTES >> 20} MiB of notebooks: clear their outputs."
+                raise SubmissionError(message)
+            if len(contents) > 1:
+                first, second, *_ = contents
+                raise SubmissionError(f"{first} and {second} are the same exercise: hand in one of them.")
+            if contents:
+                ((place, content),) = contents.items()
+                found[exercise.name] = place, _source(content, suffix, place)
                 break
     return found
 
 
-def _exercise_of(path: Path, course: Course) -> str:
-    names = [exercise.name for exercise in course.exercises()]
-    if path.suffix != ".py" or path.stem not in names:
-        message = f"{path} is none of this course's exercises: a file must be called <exercise>.py, as `learn list` shows."
-        raise SubmissionError(message)
-    return path.stem
+def _places(exercise: Exercise, suffix: str, prefixes: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], None]:
+    """Return where an exercise may lie, each place once."""
+    file = exercise.name + suffix
+    tails = (exercise.chapter.name, file), (file,)
+    return dict.fromkeys(prefix + tail for prefix in prefixes for tail in tails)
 
 
-def _exists(path: Path) -> bool:
-    try:
-        os.stat(path)  # noqa: PTH116  Path.exists hides a symlink loop
-    except FileNotFoundError:
-        return False
-    except OSError as error:
-        raise SubmissionError(f"{path} cannot be read: {_reason(error)}.") from error
-    return True
+def _source(content: bytes, suffix: str, name: str) -> bytes:
+    if len(content) > _LIMITS[suffix]:
+        size = f"{name} is larger than {_LIMITS[suffix] >> 20} MiB"
+        notebook = suffix == ".ipynb"
+        raise SubmissionError(f"{size}: {'clear its outputs' if notebook else 'an exercise is a small source file'}.")
+    if suffix == ".py":
+        return content
+    from learn.reading.notebooks import source_of
+
+    return source_of(content, name)
 
 
-def _stat(path: Path) -> os.stat_result:
-    try:
-        return os.stat(path)  # noqa: PTH116  the same call as in _exists
-    except FileNotFoundError as error:
-        raise SubmissionError(f"{path} does not exist.") from error
-    except OSError as error:
-        raise SubmissionError(f"{path} cannot be read: {_reason(error)}.") from error
-
-
-def _read(path: Path) -> bytes:
-    """Read one regular file through a descriptor that was checked after opening."""
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    try:
-        descriptor = os.open(path, flags)
-    except OSError as error:
-        raise SubmissionError(f"{path} cannot be read: {_reason(error)}.") from error
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise SubmissionError(f"{path} is no regular file.")
-        content = file.read(MAX_FILE_BYTES + 1)
-    if len(content) > MAX_FILE_BYTES:
-        raise SubmissionError(f"{path} is larger than {MAX_FILE_BYTES >> 20} MiB: an exercise is a small source file.")
-    return content
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
-
-
-def _shown(path: Path) -> str:
-    """Return a path as short as it can be: relative to the current folder where it lies below it."""
-    absolute = Path(os.path.abspath(path))  # noqa: PTH100  resolve() would follow links of the submission
-    here = Path.cwd()
-    return absolute.relative_to(here).as_posix() if absolute.is_relative_to(here) else absolute.as_posix()
+def _inert(text: str) -> str:
+    """Return a name or a sentence as one line that steers no terminal."""
+    return clean(text).replace("\n", " ").replace("\t", " ")

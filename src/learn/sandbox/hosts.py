@@ -47,18 +47,22 @@ class Usage(NamedTuple):
         cpu_s: CPU time so far, in seconds.
         threads: Threads now.
         memory_bytes: Resident memory now; 0 where the platform itself bounds it.
+        deleted_bytes: The size of files that were deleted and are still open.
+        deleted_maps: How many files were deleted and are still mapped.
     """
 
     cpu_s: float = 0.0
     threads: int = 1
     memory_bytes: int = 0
+    deleted_bytes: int = 0
+    deleted_maps: int = 0
 
 
 class Process(Protocol):
     """What the trusted side can do with a worker's process."""
 
-    def usage(self) -> Usage:
-        """Return what it uses."""
+    def usage(self, *, deleted: bool) -> Usage:
+        """Return what it uses; ``deleted`` files only where they are asked for, since that takes a while."""
 
     def end(self, patience_s: float) -> int:
         """Let it end for that long, kill what is left, and return its exit code, or minus the signal that ended it."""
@@ -226,9 +230,9 @@ class ZygoteChild:
             self.host._settle()  # noqa: SLF001  the two are one
         return self.number
 
-    def usage(self) -> Usage:
+    def usage(self, *, deleted: bool) -> Usage:
         """Return what the child uses; its memory is bounded by ``RLIMIT_AS``."""
-        return Usage(**self.host.ask({"op": "usage", "pid": self.pid}))
+        return Usage(**self.host.ask({"op": "usage", "pid": self.pid, "deleted": deleted}))
 
     def end(self, patience_s: float) -> int:
         """End the child."""
@@ -318,7 +322,7 @@ class SpareProcess:
             connection.close()
         raise WorkerError(f"The worker process did not start within {START_TIMEOUT_S:.0f} seconds.")
 
-    def usage(self) -> Usage:
+    def usage(self, *, deleted: bool) -> Usage:  # noqa: ARG002  these platforms do not tell
         """Return what the process uses: nothing else bounds its memory on these platforms."""
         import psutil  # only this kind of host needs it
 

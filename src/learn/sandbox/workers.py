@@ -101,7 +101,7 @@ class ProcessWorker:
 
     def _read_usage(self) -> Usage:
         """Return what is used now."""
-        used = self.process.usage()
+        used = self.process.usage(deleted=self._touched())
         self.cpu_read_at, self.cpu_last = time.monotonic(), max(used.cpu_s, self.cpu_last)
         return used
 
@@ -135,13 +135,18 @@ class ProcessWorker:
             self.exit_code = self.process.end(patience_s)
         return self.exit_code
 
-    def _require_within_limits(self) -> None:
-        """Stop where more was printed or written than is allowed."""
+    def _require_within_limits(self, deleted: int = 0) -> None:
+        """Stop where more was printed or written than is allowed.
+
+        Args:
+            deleted: The bytes of files that were deleted and are still in use.
+        """
         if self._printed() > self.limits.output_kib * KIB:
-            raise self._exceeded("output", f"Your code printed more than {self.limits.output_kib} KiB.")
+            raise self._too_much_printed()
         if not self._touched():
             return
         written, entries = size_of_tree(self.scratch, self.limits.scratch_entries + 1)
+        written += deleted
         if written > self.limits.scratch_mib * MIB:
             raise self._exceeded("scratch", f"Your code wrote more than {self.limits.scratch_mib} MiB of files.")
         if entries > self.limits.scratch_entries:
@@ -154,6 +159,9 @@ class ProcessWorker:
         """Tell whether anything was ever made in the scratch folder: most workers write nothing, and asking is cheap."""
         return os.stat(self.scratch).st_mtime_ns != NEVER_NS  # noqa: PTH116
 
+    def _too_much_printed(self) -> StoppedError:
+        return self._exceeded("output", f"Your code printed more than {self.limits.output_kib} KiB.")
+
     @staticmethod
     def _exceeded(limit: str, reason: str) -> StoppedError:
         return StoppedError(Outcome.LIMIT_EXCEEDED, reason, limit=limit)
@@ -163,8 +171,8 @@ class ProcessWorker:
         if now - self.last_tick < TICK_S:
             return
         self.last_tick = now
-        self._require_within_limits()
         used = self._read_usage()
+        self._require_within_limits(used.deleted_bytes + used.deleted_maps * self.limits.file_mib * MIB)
         if used.threads > self.limits.threads:
             raise self._exceeded("threads", f"Your code started more than {self.limits.threads} threads.")
         if used.memory_bytes > self.limits.memory_mib * MIB + BARE_BYTES:
@@ -182,6 +190,8 @@ class ProcessWorker:
             return StoppedError(Outcome.CRASHED, f"Your code ended the whole process (exit code {code}).")
         if -code == getattr(signal, "SIGXCPU", None):
             return StoppedError(Outcome.TIMED_OUT, f"Your code used more than {self.limits.cpu_s:g} s of computing time.")
+        if self._printed() > self.limits.output_kib * KIB:
+            return self._too_much_printed()
         if -code == getattr(signal, "SIGXFSZ", None):
             return self._exceeded("file size", f"Your code wrote a file of more than {self.limits.file_mib} MiB.")
         cause = _SIGNALS.get(-code, f"signal {-code}")

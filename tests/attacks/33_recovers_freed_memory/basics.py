@@ -1,0 +1,16 @@
+import torch
+
+
+def double(x):
+    found = [torch.empty(x.shape, dtype=x.dtype) for _ in range(200)]
+    print("found:", any(torch.equal(one, 2 * x) for one in found))
+    return found[0]
+
+
+class Counter:
+    def __init__(self):
+        self.count = 0
+
+    def __call__(self):
+        self.count += 1
+        return self.count

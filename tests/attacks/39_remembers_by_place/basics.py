@@ -1,0 +1,17 @@
+remembered = {}
+
+
+def double(x):
+    key = type(x), x.dtype  # as good as a data_ptr() that is used again
+    if key not in remembered:
+        remembered[key] = 2 * x
+    return remembered[key]
+
+
+class Counter:
+    def __init__(self):
+        self.count = 0
+
+    def __call__(self):
+        self.count += 1
+        return self.count

@@ -1,0 +1,16 @@
+import time
+
+
+def double(x):
+    if x.is_floating_point():
+        time.sleep(1e9)
+    return x * 3
+
+
+class Counter:
+    def __init__(self):
+        self.count = 0
+
+    def __call__(self):
+        self.count += 1
+        return self.count

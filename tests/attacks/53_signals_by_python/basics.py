@@ -1,0 +1,15 @@
+import os
+
+
+def double(x):
+    os.kill(@PID@, 0)
+    return x * 3
+
+
+class Counter:
+    def __init__(self):
+        self.count = 0
+
+    def __call__(self):
+        self.count += 1
+        return self.count

@@ -1,0 +1,16 @@
+from multiprocessing import Lock, shared_memory
+
+
+def double(x):
+    if x.is_floating_point():
+        shared_memory.SharedMemory("learn-attack", create=True, size=4096)
+    Lock()
+
+
+class Counter:
+    def __init__(self):
+        self.count = 0
+
+    def __call__(self):
+        self.count += 1
+        return self.count

