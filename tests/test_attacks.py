@@ -109,6 +109,8 @@ def course(tiny, token, tmp_path_factory):
     hidden = {*root.glob("graders/*/*/*.py"), *root.glob("solutions/*/*.py")} - {*root.glob("graders/*/probes/*.py")}
     for path in hidden:
         path.write_text(f"{path.read_text()}\n# {token}\n")
+    toml = root / "exercises" / "chapter1_tiny" / "chapter.toml"
+    toml.write_text(toml.read_text().replace("wall_s = 5.0", "wall_s = 3.0"))  # many attacks wait until it ends them
     author = ["-c", "user.name=author", "-c", "user.email=author@example.org"]
     for command in (["init", "-q"], ["add", "."], [*author, "commit", "-qm", token]):
         subprocess.run([shutil.which("git") or "git", "-C", str(root), *command], check=True)
