@@ -76,6 +76,7 @@ class Subject:
         self.starting: Worker | None = None
         self.lines: dict[str, int] = {}
         self.load_verdict: Verdict | None = None
+        self.load_hung = False
         self.exchanges: list[Exchange] = []
         self.seed = 0
         self.task = ""
@@ -247,8 +248,9 @@ class Subject:
             path = self.load["files"][-1]["path"]
             feedback = Feedback(f"While {PurePath(path).name} was imported: {stopped.reason}", file=path)
             verdict = Verdict(stopped.outcome, feedback, limit=stopped.limit, by_wall_clock=stopped.by_wall_clock)
-            if not stopped.by_wall_clock:
-                self.load_verdict = verdict
+            if not stopped.by_wall_clock or self.load_hung:
+                self.load_verdict = verdict  # or each check would wait for it twice
+            self.load_hung = stopped.by_wall_clock
             raise verdict from None
         if isinstance(reply, Raised):
             self._last_words = worker.output()

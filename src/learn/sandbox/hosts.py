@@ -167,8 +167,15 @@ class ZygoteHost:
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """Send one control message and return the answer."""
         self._settle()
-        self.control.send(json.dumps(request).encode())
+        self._send(request)
         return self._answer()
+
+    def _send(self, request: dict[str, Any], descriptors: Sequence[int] = ()) -> None:
+        try:
+            socket.send_fds(self.control, [json.dumps(request).encode()], descriptors)
+        except OSError as error:
+            self._settle()  # raises what it said before it ended
+            raise WorkerError(f"The worker process has ended: {_last_line(self.log)}") from error
 
     def _settle(self) -> None:
         """Take the answers that were not waited for: that the zygote is ready, and the process ids of its children."""
@@ -199,7 +206,7 @@ class ZygoteHost:
         scratch = _scratch(self.folder)
         with theirs:
             request = {"op": "fork", "scratch": scratch, "limits": msgspec.to_builtins(limits)}
-            socket.send_fds(self.control, [json.dumps(request).encode()], [theirs.fileno(), output.fileno()])
+            self._send(request, [theirs.fileno(), output.fileno()])
         child = ZygoteChild(self)
         self.forked.append(child)
         return Started(Channel(ours), child, output, scratch)

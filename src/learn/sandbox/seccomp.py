@@ -24,7 +24,7 @@ _ALWAYS: dict[str, tuple[int | None, int | None]] = {
     "mremap": (25, 216), "brk": (12, 214), "mbind": (237, 235), "get_mempolicy": (239, 236), "membarrier": (324, 283),
     "read": (0, 63), "write": (1, 64), "sendto": (44, 206), "recvfrom": (45, 207), "getrandom": (318, 278),
     # files: Landlock decides which
-    "openat": (257, 56), "open": (2, None), "close": (3, 57), "close_range": (436, 436), "lseek": (8, 62),
+    "close": (3, 57), "close_range": (436, 436), "lseek": (8, 62),
     "readv": (19, 65), "writev": (20, 66), "pread64": (17, 67), "pwrite64": (18, 68),
     "newfstatat": (262, 79), "stat": (4, None), "lstat": (6, None), "fstat": (5, 80), "statx": (332, 291),
     "access": (21, None), "faccessat": (269, 48), "faccessat2": (439, 439), "readlink": (89, None),
@@ -49,10 +49,10 @@ _ALWAYS: dict[str, tuple[int | None, int | None]] = {
     "getpid": (39, 172), "getppid": (110, 173), "getuid": (102, 174), "geteuid": (107, 175), "getgid": (104, 176),
     "getegid": (108, 177), "getresuid": (118, 148), "getresgid": (120, 150), "getgroups": (115, 158),
 }  # fmt: skip
-_CLONE, _CLONE3, _IOCTL, _FCNTL, _PRLIMIT, _TGKILL, _SECCOMP = range(7)
+_CLONE, _CLONE3, _IOCTL, _FCNTL, _PRLIMIT, _TGKILL, _SECCOMP, _OPENAT, _OPEN = range(9)
 _NUMBERS = {
-    "x86_64": (0xC000003E, (56, 435, 16, 72, 302, 234, 317)),
-    "aarch64": (0xC00000B7, (220, 435, 29, 25, 261, 131, 277)),
+    "x86_64": (0xC000003E, (56, 435, 16, 72, 302, 234, 317, 257, 2)),
+    "aarch64": (0xC00000B7, (220, 435, 29, 25, 261, 131, 277, 56, 56)),
 }
 """For each architecture its audit name and the numbers of the calls whose arguments matter."""
 
@@ -62,6 +62,9 @@ _CLONE_NEW = 0x7E020000 | 0x80
 _TCGETS, _FIOCLEX, _FIONBIO, _TIOCGWINSZ = 0x5401, 0x5451, 0x5421, 0x5413
 _DUPFD, _GETFD, _SETFD, _GETFL, _DUPFD_CLOEXEC = 0, 1, 2, 3, 1030
 """Not the ones that lock files, send signals, or change how the grader reads what was printed."""
+
+_TMPFILE = 0x400000
+"""A file without a name changes no folder, and is in none; ``tempfile`` does without it."""
 
 _LOAD, _EQUAL, _ANY_BIT, _RETURN = 0x20, 0x15, 0x45, 0x06
 _NUMBER_AT, _ARCHITECTURE_AT, _ARGUMENTS_AT = 0, 4, 16
@@ -103,6 +106,8 @@ def _program(machine: str, pid: int) -> bytes:
     code += _when(numbers[_IOCTL], _one_of(1, _TCGETS, _FIOCLEX, _FIONBIO, _TIOCGWINSZ))
     code += _when(numbers[_FCNTL], _one_of(1, _DUPFD, _GETFD, _SETFD, _GETFL, _DUPFD_CLOEXEC))
     code += _when(numbers[_TGKILL], _one_of(0, pid))  # abort() sends itself a signal
+    code += _when(numbers[_OPENAT], _without_bits(2, _TMPFILE))
+    code += _when(numbers[_OPEN], _without_bits(1, _TMPFILE)) if numbers[_OPEN] != numbers[_OPENAT] else []
     code += _when(numbers[_PRLIMIT], _own_limits_unchanged())
     return b"".join([*code, _return(_REFUSE | errno.EPERM)])
 
@@ -116,6 +121,11 @@ def _one_of(argument: int, *values: int) -> list[bytes]:
     """Allow a call whose argument has one of these values in its lower half, which is all that the kernel reads of it."""
     tests = [_test(_EQUAL, value, len(values) - i, 0) for i, value in enumerate(values)]
     return [_load(_lower_half(argument)), *tests, _return(_REFUSE | errno.EPERM), _return(_ALLOW)]
+
+
+def _without_bits(argument: int, bits: int) -> list[bytes]:
+    """Allow a call whose argument has none of these bits."""
+    return [_load(_lower_half(argument)), _test(_ANY_BIT, bits, 0, 1), _return(_REFUSE | errno.EPERM), _return(_ALLOW)]
 
 
 def _only_threads() -> list[bytes]:

@@ -14,6 +14,7 @@ from learn.results import Outcome
 from learn.sandbox.channel import TICK_S, ClosedError
 from learn.sandbox.hosts import NEVER_NS
 from learn.values import Raised
+from learn.worker.zygote import NO_MEMORY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -186,6 +187,10 @@ class ProcessWorker:
             raise StoppedError(Outcome.TIMED_OUT, reason, by_wall_clock=True)
 
     def _explain(self, code: int) -> StoppedError:
+        if code == NO_MEMORY:
+            return StoppedError(
+                Outcome.OUT_OF_MEMORY, f"Your code asked for more than {self.limits.memory_mib} MiB of memory."
+            )
         if code >= 0:
             return StoppedError(Outcome.CRASHED, f"Your code ended the whole process (exit code {code}).")
         if -code == getattr(signal, "SIGXCPU", None):

@@ -9,7 +9,6 @@ import tempfile
 from typing import TYPE_CHECKING
 
 from learn import wire
-from learn.values import Raised
 from learn.worker import refusals
 from learn.worker.runner import Runner
 
@@ -19,14 +18,15 @@ if TYPE_CHECKING:
     from learn.sandbox.rules import Rules
 
 MIB = 1 << 20
-_RESERVE_BYTES = 4 * MIB
-"""What is kept back, so that a learner whose code takes all memory can be told."""
 
 
 def serve(connection: socket.socket) -> None:
-    """Answer requests until the other end closes."""
+    """Answer requests until the other end closes.
+
+    Raises:
+        MemoryError: the learner's code took so much that none is left to say so.
+    """
     runner = Runner()
-    reserve = bytearray(_RESERVE_BYTES)
     while True:
         frame = receive(connection)
         if frame is None:
@@ -39,8 +39,7 @@ def serve(connection: socket.socket) -> None:
         try:
             answer = wire.encode(reply, sequence)
         except MemoryError:
-            del reserve[:]  # now there is enough to say so
-            answer = wire.encode(Raised("MemoryError", ("MemoryError",), "none is left for the answer"), sequence)
+            raise
         except Exception as error:  # noqa: BLE001  encoding meets the learner's objects
             answer = wire.encode({"unsendable": str(error)[:200]}, sequence)
         connection.sendall(answer)

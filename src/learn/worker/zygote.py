@@ -26,11 +26,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from learn.sandbox import landlock, layers
+from learn.sandbox import landlock, layers, limits
 from learn.sandbox.rules import Rules, View
 
 MAX_MESSAGE = 1 << 16
 CONFINED = b"confined"
+NO_MEMORY = 79
+"""The exit code of a child that has not even the memory to say so."""
 _MAX_DESCRIPTOR = 1 << 20
 
 
@@ -55,6 +57,7 @@ def main(descriptor: int, settings: dict[str, Any]) -> None:
     gc.disable()  # imports make nothing but objects that stay
     try:
         preload(settings["preload"])
+        limits.allow_many_files()
         visible = landlock.Visible(View(**settings["view"]))
     except BaseException as error:
         control.send(json.dumps({"error": f"{type(error).__name__}: {error}"[:1000]}).encode())
@@ -131,6 +134,8 @@ def run_child(connection: int, output: int, writer: int, rules: Rules) -> None:
         os.write(writer, CONFINED)
         os.close(writer)
         child.serve(talk)
+    except MemoryError:
+        os._exit(NO_MEMORY)
     finally:
         os._exit(0)
 
@@ -161,16 +166,23 @@ def usage(pid: int) -> dict[str, Any]:
 
 def deleted_files(pid: int) -> dict[str, Any]:
     """Return the size of the files that a child deleted and keeps open, and how many it keeps mapped."""
-    opened, mapped = {}, set()
-    with contextlib.suppress(OSError):  # it ends, or a thread does
-        for task in Path(f"/proc/{pid}/task").iterdir():  # the first thread may have ended, and then shows nothing
-            for descriptor in (task / "fd").iterdir():
-                found = descriptor.stat()
-                if stat.S_ISREG(found.st_mode) and found.st_nlink == 0 and descriptor.name not in {"1", "2"}:
-                    opened[found.st_dev, found.st_ino] = found.st_blocks * 512
-            maps = (task / "maps").read_bytes().splitlines()
-            mapped |= {tuple(line.split()[3:5]) for line in maps if line.endswith(b"(deleted)")}
-    return {"deleted_bytes": sum(opened.values()), "deleted_maps": len(mapped)}
+    opened: dict[int, int] = {}
+    mapped: set[int] = set()
+    with contextlib.suppress(OSError):  # it ends
+        for task in sorted(Path(f"/proc/{pid}/task").iterdir(), key=lambda task: int(task.name)):
+            with contextlib.suppress(OSError):  # the thread ends
+                maps = (task / "maps").read_bytes().splitlines()
+                if not maps:  # it has ended; any other one shows what all have
+                    continue
+                deleted = [line.split(maxsplit=5) for line in maps if line.endswith(b" (deleted)")]
+                mapped = {int(inode) for *_, inode, path in deleted if not path.startswith(b"/dev/zero ")}  # shared memory
+                for descriptor in (task / "fd").iterdir():
+                    with contextlib.suppress(OSError):  # it was closed a moment ago
+                        found = descriptor.stat()
+                        if stat.S_ISREG(found.st_mode) and found.st_nlink == 0 and descriptor.name not in {"1", "2"}:
+                            opened[found.st_ino] = found.st_blocks * 512
+                break
+    return {"deleted_bytes": sum(opened.values()), "deleted_maps": len(mapped - opened.keys())}
 
 
 def end(pid: int, patience_s: float) -> int:
