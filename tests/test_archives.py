@@ -14,6 +14,7 @@ import tempfile
 import time
 import tracemalloc
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from hypothesis import strategies as st
 from learn.course import Course
 from learn.errors import SubmissionError
 from learn.reading import caps
+from learn.reading.archives import Archive
 from learn.reading.caps import MAX_ARCHIVE_BYTES, MAX_DIRECTORY_BYTES, MAX_HEADERS_BYTES, MAX_MEMBERS, MAX_UNPACKED_BYTES
 from learn.submission import read_submission
 
@@ -133,7 +135,14 @@ def test_an_archive_may_be_laid_out_like_a_folder_or_hold_one(read, pack, folder
 
 def test_what_systems_add_does_not_count_as_a_second_folder(read, pack):
     """Nor do the folders' own entries."""
-    junk = {".DS_Store": b"", "__MACOSX/work/._basics.py": b"", "._work": b"", ".git/HEAD": b"", "work/notes/a/b/c/d.txt": b""}
+    junk = {
+        ".DS_Store": b"",
+        "__MACOSX/work/._basics.py": b"",
+        "._work": b"",
+        ".git/HEAD": b"",
+        "work/notes/a/b/c/d.txt": b"",
+        "a/../b": b"",
+    }
     assert read(pack({"work/basics.py": SOURCE, **junk})).files == {"basics": SOURCE}
 
 
@@ -167,6 +176,23 @@ def test_a_zip_of_powershell_5_is_read(read):
     """It writes backslashes between folders."""
     data = zipped({"work/chapter1_tiny/basics.py": SOURCE}).replace(b"work/chapter1_tiny/", b"work\\chapter1_tiny\\")
     assert read(data).files == {"basics": SOURCE}
+
+
+@pytest.mark.parametrize("length", [1, 0xFFFF])
+def test_a_zip_may_have_a_comment(read, length):
+    """GitHub writes one, the commit."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("basics.py", SOURCE)
+        archive.comment = b"c" * length
+    assert read(buffer.getvalue()).files == {"basics": SOURCE}
+
+
+def test_an_odd_archive_prints_no_warning(read):
+    """Such as one of zipfile about a second name that is empty: here, where warnings are errors, it would be refused."""
+    info = zipfile.ZipInfo("basics.py")
+    info.extra = struct.pack("<HHBL", 0x7075, 5, 1, zlib.crc32(b"basics.py"))
+    assert read(zipped([(info, SOURCE)])).files == {"basics": SOURCE}
 
 
 @pytest.mark.parametrize("name", ["work.zip", "work.tar", "work.tgz", "work.tar.gz", "work", "basics.py.zip"])
@@ -447,6 +473,12 @@ def test_a_zip_bomb_is_inflated_no_further_than_a_file_may_go(cheaply, read):
     assert read(nested).files == {"basics": SOURCE}
 
 
+def test_a_file_is_read_up_to_one_byte_more_than_it_may_have(pack):
+    """Which tells that it is too large."""
+    archive = Archive(pack({"basics.py": b"0123456789"}), "work")
+    assert [archive.read(("basics.py",), limit) for limit in (4, 9, 10, 11)] == [b"01234", *[b"0123456789"] * 3]
+
+
 @pytest.mark.parametrize(("record", "place"), [(b"PK\1\2", 20), (b"PK\1\2", 24), (b"PK\5\6", 12), (b"PK\5\6", 16)])
 def test_a_zip_that_lies_about_a_size_is_noticed(refused, read, record, place):
     """Too small a size does not cut a file or the directory, too large a size does not make room for more."""
@@ -533,7 +565,9 @@ def test_the_worst_directory_of_a_zip_costs_little(cheaply, extra):
 
 
 @pytest.mark.parametrize("kind", [b"x", b"X", b"g", b"L", b"K"])
-@pytest.mark.parametrize("size", [8 << 30, b"\x80" + bytes(3) + b"\xff" * 8, MAX_HEADERS_BYTES], ids=repr)
+@pytest.mark.parametrize(
+    "size", [8 << 30, b"\x80" + bytes(3) + b"\xff" * 8, b"\xff" * 10 + b"\x80\0", MAX_HEADERS_BYTES], ids=repr
+)
 def test_a_tar_header_that_claims_gigabytes_is_not_believed(cheaply, kind, size):
     """Long names and attributes have a limit, claimed or real, at the beginning or later."""
     claim = header(b"claims", size, kind) + bytes(5 << 20)
@@ -589,6 +623,19 @@ def test_attributes_without_end_cost_little(refused, tracing, monkeypatch, kind,
     assert NONE in sentence or DAMAGED in sentence or SLOW in sentence
     assert time.process_time() - started < 2
     assert tracing() < 48 << 20
+
+
+@pytest.mark.parametrize("about", [b"x", b"g"])
+def test_nothing_of_attributes_is_kept(refused, about):
+    """Neither those of one member nor those of all, however many there are."""
+    bodies = (b"".join(b"11 %06x=\n" % (600 * number + key) for key in range(600)) for number in range(60))
+    data = b"".join(attributes(body, about) + header(b"notes", 0) for body in bodies) + bytes(1024)
+    tracemalloc.start()
+    try:
+        assert NONE in refused(data)
+        assert tracemalloc.get_traced_memory()[1] < 2 << 20
+    finally:
+        tracemalloc.stop()
 
 
 def test_an_archive_that_takes_too_long_is_one_sentence(refused, monkeypatch, pack):

@@ -109,8 +109,6 @@ def course(tiny, token, tmp_path_factory):
     hidden = {*root.glob("graders/*/*/*.py"), *root.glob("solutions/*/*.py")} - {*root.glob("graders/*/probes/*.py")}
     for path in hidden:
         path.write_text(f"{path.read_text()}\n# {token}\n")
-    toml = root / "exercises" / "chapter1_tiny" / "chapter.toml"
-    toml.write_text(toml.read_text().replace("wall_s = 5.0", "wall_s = 3.0"))  # many attacks wait until it ends them
     author = ["-c", "user.name=author", "-c", "user.email=author@example.org"]
     for command in (["init", "-q"], ["add", "."], [*author, "commit", "-qm", token]):
         subprocess.run([shutil.which("git") or "git", "-C", str(root), *command], check=True)
@@ -221,7 +219,18 @@ def test_an_attack_gets_its_outcome_and_leaves_nothing(folder, host, course, wor
     while more_than(before, host) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert more_than(before, host) == {}
+    require_inert(report)
     require_no_leak(report, course)
+
+
+def require_inert(report):
+    """No text of a submission may steer what shows it, in practice either, where it is shown whole."""
+    for name in FORMATS:
+        text = rendered(report, name)
+        assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text), name
+        assert "##[" not in text, name
+        assert not (name in {"terminal", "csv"} and re.search(r"^[^!-~\n]*::", text, re.MULTILINE)), name
+    assert not re.search("<(script|img)[^>]*(alert|onerror)|>alert", rendered(report, "html"))
 
 
 def require_no_leak(report, course):

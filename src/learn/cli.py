@@ -69,7 +69,10 @@ def grade(
     targets: Targets = None,
     submission: Annotated[
         Path | None,
-        typer.Option(help="The work to grade: a folder like exercises/, a chapter's folder or one file."),
+        typer.Option(
+            help="The work to grade: a folder like exercises/, a chapter's folder, one exercise's .py or .ipynb, "
+            "or a .zip, .tar or .tar.gz of them."
+        ),
     ] = None,
     course: CourseDir = None,
     seed: Annotated[int | None, typer.Option(help="The seed of all random inputs; 0 unless given.", min=0)] = None,

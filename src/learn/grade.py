@@ -147,6 +147,9 @@ class Grading:
                 assert result.feedback is not None
                 result.feedback = msgspec.structs.replace(result.feedback, diagnosis=sentence)
         self.players.leave(exercise)
+        for check in self.checks:
+            if check.exercise is exercise:
+                self.exchanges.pop(check.id, None)  # they may hold hundreds of megabytes
 
     def _may_be_named(self, check: Check) -> bool:
         result = self.results.get(check.id)

@@ -39,7 +39,9 @@ def judge(check: Check, submission: Subject, reference: Subject, seed: int) -> C
             outcome, feedback = Outcome.PASSED, None
         break
     printed = "" if outcome is Outcome.PASSED else submission.output()
-    return result_of(check, outcome, feedback, limit=limit, output=printed, duration_s=time.perf_counter() - start)
+    duration_s = time.perf_counter() - start
+    reported = submission.took_its_word
+    return result_of(check, outcome, feedback, limit=limit, output=printed, duration_s=duration_s, reported=reported)
 
 
 def result_of(
@@ -50,6 +52,7 @@ def result_of(
     limit: str = "",
     output: str = "",
     duration_s: float = 0.0,
+    reported: bool = False,
 ) -> CheckResult:
     """Return the result of a check that ended in this way."""
     return CheckResult(
@@ -57,7 +60,7 @@ def result_of(
         check.spec.title,
         check.spec.points,
         outcome,
-        "reported" if check.spec.reported else "derived",
+        "reported" if reported or check.spec.reported else "derived",
         check.visibility,
         feedback=feedback,
         limit=limit,

