@@ -49,6 +49,7 @@ class Counter:
 GUESSES = """
 import sys
 
+import torch
 
 from learn.rng import Rng, derive
 
