@@ -13,7 +13,10 @@ import pytest
 import torch
 
 from learn.course import Course
+from learn.grade import Grading
 from learn.results import Outcome
+from learn.session import grade
+from learn.submission import read_submission
 
 
 @pytest.fixture
@@ -48,12 +51,13 @@ def test_a_parallel_op_before_a_fork_does_not_hang_the_children(large, graded, c
     assert check.feedback.diagnosis == ("You squared x: multiply it by 2 instead." if mended else "")
 
 
-def test_nothing_is_left_behind(tiny, graded, root):
+def test_nothing_is_left_behind(tiny, root):
     """Neither processes nor scratch folders outlive a run, whatever the submission did."""
     scratch = set(Path(tempfile.gettempdir()).glob("learn-*"))
     children = {process.pid for process in psutil.Process().children(recursive=True)}
     for case in ("right", "exits", "closes_descriptors"):
-        graded(tiny, root / "tests" / "outcomes" / case, ("basics",))
+        work = read_submission(root / "tests" / "outcomes" / case, tiny)
+        grade(Grading(tiny, tiny.resolve(("basics",)), work))
     left = [p for p in psutil.Process().children(recursive=True) if p.pid not in children and p.status() != "zombie"]
     assert left == []
     assert set(Path(tempfile.gettempdir()).glob("learn-*")) - scratch == set()

@@ -1,3 +1,4 @@
+import contextlib
 import gc
 
 import numpy as np
@@ -16,8 +17,9 @@ def double(x):
     filled = 0
     for tensor in tensors():
         if tensor.is_floating_point():
-            tensor.detach().fill_(float("nan"))
-            filled += 1
+            with contextlib.suppress(RuntimeError):  # some cannot be filled
+                tensor.detach().fill_(float("nan"))
+                filled += 1
     for array in gc.get_objects():
         if type(array) is np.ndarray and array.dtype.kind == "f" and array.flags.writeable:
             array.fill(np.nan)
