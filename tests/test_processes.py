@@ -6,7 +6,6 @@ import subprocess
 import sys
 import tempfile
 import textwrap
-from pathlib import Path
 
 import psutil
 import pytest
@@ -51,16 +50,16 @@ def test_a_parallel_op_before_a_fork_does_not_hang_the_children(large, graded, c
     assert check.feedback.diagnosis == ("You squared x: multiply it by 2 instead." if mended else "")
 
 
-def test_nothing_is_left_behind(tiny, root):
+def test_nothing_is_left_behind(tiny, root, tmp_path, monkeypatch):
     """Neither processes nor scratch folders outlive a run, whatever the submission did."""
-    scratch = set(Path(tempfile.gettempdir()).glob("learn-*"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     children = {process.pid for process in psutil.Process().children(recursive=True)}
     for case in ("right", "exits", "closes_descriptors"):
         work = read_submission(root / "tests" / "outcomes" / case, tiny)
         grade(Grading(tiny, tiny.resolve(("basics",)), work))
     left = [p for p in psutil.Process().children(recursive=True) if p.pid not in children and p.status() != "zombie"]
     assert left == []
-    assert set(Path(tempfile.gettempdir()).glob("learn-*")) - scratch == set()
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this platform is the case that is simulated here")
