@@ -35,7 +35,8 @@ START_TIMEOUT_S = 180.0
 NEVER_NS = 0
 """When a scratch folder was changed in which nothing was ever made."""
 _BOOT = (
-    "import sys, json; sys.path.insert(0, {root!r}); from learn.worker import {module} as worker; "
+    "import sys, json; sys.path.insert(0, {root!r}); sys.path += [p for p in {packages!r} if p not in sys.path]; "
+    "from learn.worker import {module} as worker; "
     "worker.main(int(sys.argv[1]), json.loads(sys.argv[2]))"
 )
 
@@ -124,7 +125,9 @@ def environment(scratch: str) -> dict[str, str]:
 
 
 def _command(module: str, number: int, settings: dict[str, Any]) -> list[str]:
-    boot = _BOOT.format(root=str(PACKAGE_DIR.parent), module=module)
+    # Also those that a .pth file named, which bubblewrap does not show.
+    packages = [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
+    boot = _BOOT.format(root=str(PACKAGE_DIR.parent), packages=packages, module=module)
     return [sys.executable, "-s", "-P", "-c", boot, str(number), json.dumps(settings)]
 
 
