@@ -28,8 +28,8 @@ def test_the_wheel_grades_outside_the_checkout(root, tmp_path):
     )
     # The dependencies are borrowed from the environment that runs the tests, behind the new one's own packages.
     packages = next(iter((tmp_path / "env").rglob("site-packages")))
-    borrowed = tmp_path / "borrowed"
-    borrowed.mkdir()
+    borrowed = tmp_path / "borrowed" / "site-packages"  # a worker may read packages in folders of this name only
+    borrowed.mkdir(parents=True)
     for path in Path(sysconfig.get_path("purelib")).iterdir():
         if not path.name.startswith(("learn", "_learn", "__editable__", "distutils-precedence")) and path.suffix != ".pth":
             (borrowed / path.name).symlink_to(path, target_is_directory=path.is_dir())
