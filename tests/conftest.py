@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from learn import wire
 from learn.course import Course
 from learn.grade import Grading
 from learn.sandbox.hosts import can_fork, start_host
@@ -38,6 +39,30 @@ def root() -> Path:
     return ROOT
 
 
+@pytest.fixture(scope="session")
+def counter(root) -> str:
+    """Return the source of a right ``Counter``, the tiny course's second task, for submissions that are about the first."""
+    return (root / "tests" / "counter.py").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def ask():
+    """Return what puts one question to a worker: to load a source, or to call a function of what was loaded."""
+
+    def ask(worker: ProcessWorker, what: str, *arguments):
+        if arguments:
+            inputs = {"task": what, "args": arguments, "kwargs": {}}
+            request = {"op": "observe", "probe": "call", "inputs": inputs, "seed": 0, "record": False}
+        else:
+            file = {"name": "work", "path": "work.py", "source": what.encode()}
+            request = {"op": "load", "exercise": "work", "files": [file]}
+        worker.begin_check()
+        worker.post(wire.encode(request))
+        return worker.collect()
+
+    return ask
+
+
 @dataclass
 class Lent:
     """A host that many gradings use one after the other, so that torch is imported once."""
@@ -52,6 +77,12 @@ class Lent:
 
     def close(self):
         """Stay: the session closes it."""
+
+
+@pytest.fixture(scope="session")
+def lent():
+    """Return what lends a host to a grading."""
+    return Lent
 
 
 @pytest.fixture(scope="session")

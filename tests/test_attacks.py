@@ -2,7 +2,8 @@
 
 ``attacks/<number>_<name>/`` is handed in: its files, or what its ``make.py`` makes.  ``attack.toml`` says what must come of
 it.  The numbers are those of the published attacks that ``docs/security.md`` lists.  @NAMES@ in the files stand for what an
-attacker could find out: the paths of the grader and its answers, its process id, an open port.
+attacker could find out: the paths of the grader and its answers, its process id, an open port.  @COUNTER@ stands for right
+work on the other task, so that a file holds its attack and nothing else.
 """
 
 from __future__ import annotations
@@ -79,22 +80,6 @@ def module_at(path: Path) -> Any:
     return module
 
 
-@dataclass
-class Lent:
-    """A host that many gradings use one after the other, so that torch is imported once."""
-
-    host: Any
-
-    def __post_init__(self):
-        self.layers = self.host.layers
-
-    def start(self, limits):
-        return self.host.start(limits)
-
-    def close(self):
-        pass
-
-
 @pytest.fixture(scope="module")
 def token():
     """Return the word that stands in everything hidden."""
@@ -116,7 +101,7 @@ def course(tiny, token, tmp_path_factory):
 
 
 @pytest.fixture(scope="module", params=["with bubblewrap", "without bubblewrap"])
-def host(request, course):
+def host(request, course, lent):
     """Return a warm process that workers come from, inside bubblewrap or not."""
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "without bubblewrap":
@@ -125,12 +110,12 @@ def host(request, course):
             pytest.skip(bubblewrap.missing())
         started = start_host((), [str(course.root / name) for name in ("exercises", "solutions", "graders")])
     ProcessWorker(started, Limits()).close()  # now it has imported torch, and all its processes are there
-    yield Lent(started)
+    yield lent(started)
     started.close()
 
 
 @pytest.fixture
-def world(course, token, tmp_path, monkeypatch):
+def world(course, counter, token, tmp_path, monkeypatch):
     """Return what an attacker could find out about the machine, by name."""
     for name, text in {"seed": token, "other/basics.py": f"# {token}\n", "victim": "untouched"}.items():
         path = tmp_path / "world" / name
@@ -142,6 +127,7 @@ def world(course, token, tmp_path, monkeypatch):
             "GRADER": course.root / "graders" / "chapter1_tiny" / "checks" / "basics.py",
             "HIDDEN": course.root / "graders" / "chapter1_tiny" / "hidden" / "basics.py",
             "SOLUTION": course.root / "solutions" / "chapter1_tiny" / "basics.py",
+            "COUNTER": counter.rstrip(),
             "REPOSITORY": course.root,
             "SEED_FILE": tmp_path / "world" / "seed",
             "OTHER": tmp_path / "world" / "other" / "basics.py",
@@ -192,7 +178,7 @@ def living(process: psutil.Process):
 
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize("folder", ATTACKS, ids=lambda folder: folder.name)
-def test_an_attack_gets_its_outcome_and_leaves_nothing(folder, host, course, world, token, tmp_path):
+def test_an_attack_gets_its_outcome_and_leaves_nothing(folder, host, course, world, token, checks_of, tmp_path):
     """With and without bubblewrap; and what the report says of it, as a learner sees it, gives nothing away."""
     attack = attack_in(folder)
     work = handed_in(folder, world, tmp_path / "work")
@@ -206,7 +192,7 @@ def test_an_attack_gets_its_outcome_and_leaves_nothing(folder, host, course, wor
     grading.players.hosts[()] = host
     report = grade(grading)
 
-    checks = {check.id.partition(":")[2]: check for check in report.checks}
+    checks = checks_of(report)
     assert {name: str(checks[name].outcome) for name in attack.outcomes} == attack.outcomes
     assert len(checks) == 4
     assert report.exit_code == (0 if folder.name == "00_right_work" else 1)

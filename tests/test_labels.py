@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from learn import wire
 from learn.course import Course, Limits
 from learn.report import json as json_report
 from learn.report.texts import redact
@@ -35,16 +34,6 @@ def test_pure(submission, rng):
     x = rng.randn(3)
     args, _ = submission.inputs_after("double", x)
     expect(args[0], "the input").to_match(x)
-"""
-COUNTER = """
-
-class Counter:
-    def __init__(self):
-        self.count = 0
-
-    def __call__(self):
-        self.count += 1
-        return self.count
 """
 GUESSES = """
 import sys
@@ -122,11 +111,11 @@ def labelled(tiny, tmp_path_factory):
 
 
 @pytest.fixture
-def outcome_of(labelled, graded, tmp_path, checks_of):
+def outcome_of(labelled, graded, tmp_path, checks_of, counter):
     """Return what grades a source text in the labelled course, and returns its checks by name."""
 
     def run(source, seed):
-        (tmp_path / "basics.py").write_text(source + COUNTER)
+        (tmp_path / "basics.py").write_text(source + counter)
         return checks_of(graded(labelled, tmp_path, ("basics",), seed))
 
     return run
@@ -163,7 +152,7 @@ def test_labels_are_never_sent(outcome_of, monkeypatch):
 
 
 @pytest.fixture(scope="module", params=["with bubblewrap", "without bubblewrap"])
-def installed(request, tmp_path_factory):
+def installed(request, ask, tmp_path_factory):
     """Return a folder of packages with something like scikit-learn in it, and what reads a file in a worker."""
     if not can_fork():
         pytest.skip("workers are confined on Linux only")
@@ -182,14 +171,8 @@ def installed(request, tmp_path_factory):
 
     def read(name):
         worker = ProcessWorker(host, Limits())
-        source = {"name": "canary", "path": canary.__file__, "source": Path(canary.__file__).read_bytes()}
-        inputs = {"task": "read", "args": (str(packages / "sklearn" / "datasets" / name),), "kwargs": {}}
-        for asked in (
-            {"op": "load", "exercise": "canary", "files": [source]},
-            {"op": "observe", "probe": "call", "inputs": inputs, "seed": 0, "record": False},
-        ):
-            worker.post(wire.encode(asked))
-            reply = worker.collect()
+        ask(worker, Path(canary.__file__).read_text(encoding="utf-8"))
+        reply = ask(worker, "read", str(packages / "sklearn" / "datasets" / name))
         worker.close()
         return reply["value"]
 
@@ -211,9 +194,9 @@ def test_the_data_sets_of_its_own_tests_cannot_be_read_either(installed):
 # ------------------------------------------------------------------ what a learner is shown
 
 
-def test_what_a_hidden_check_asked_does_not_come_out_in_a_visible_one(graded, tiny, tmp_path):
+def test_what_a_hidden_check_asked_does_not_come_out_in_a_visible_one(graded, tiny, counter, tmp_path):
     """One worker serves both, and a submission can keep and print what it saw: hidden checks are run last."""
-    (tmp_path / "basics.py").write_text(KEEPS + COUNTER)
+    (tmp_path / "basics.py").write_text(KEEPS + counter)
     report = graded(tiny, tmp_path, ("basics",), OPEN_SEED)
     hidden = str(Rng(derive(OPEN_SEED, "basics:double/test_double_integers")).randint(1, 9, 4).tolist())
     assert any(hidden in check.output for check in report.checks)
@@ -222,9 +205,9 @@ def test_what_a_hidden_check_asked_does_not_come_out_in_a_visible_one(graded, ti
     assert hidden not in shown
 
 
-def test_how_long_a_check_took_is_not_told_under_a_secret_seed(graded, tiny, tmp_path):
+def test_how_long_a_check_took_is_not_told_under_a_secret_seed(graded, tiny, counter, tmp_path):
     """A submission could take as many milliseconds as its input says, and so read it out, ten bits with each check."""
-    (tmp_path / "basics.py").write_text(KEEPS + COUNTER)
+    (tmp_path / "basics.py").write_text(KEEPS + counter)
     shown = redact(graded(tiny, tmp_path, ("basics",), SECRET_SEED), secret_seed=True)
     assert {check.duration_s for check in shown.checks} == {0.0}
 

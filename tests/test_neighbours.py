@@ -12,23 +12,12 @@ from pathlib import Path
 import pytest
 import torch
 
-from learn import wire
 from learn.course import Limits
 from learn.sandbox.hosts import can_fork, start_host
 from learn.sandbox.workers import ProcessWorker, StoppedError
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="marks are given on Linux only")
 
-COUNTER = """
-
-class Counter:
-    def __init__(self):
-        self.count = 0
-
-    def __call__(self):
-        self.count += 1
-        return self.count
-"""
 HOSTILE = {
     "spins": "while True:\n    pass",
     "eats memory": "blocks = []\nwhile True:\n    blocks.append(bytearray(1 << 20))",
@@ -55,7 +44,7 @@ def without_times(report: str) -> dict:
     return found
 
 
-def test_honest_results_are_the_same_beside_hostile_submissions(root, tmp_path):
+def test_honest_results_are_the_same_beside_hostile_submissions(root, counter, tmp_path):
     """Six that break what they can are graded at the same time; then everything is as it was."""
     shared, scratch = set(Path("/", "dev", "shm").glob("*")), tmp_path / "scratch"
     scratch.mkdir()
@@ -70,7 +59,7 @@ def test_honest_results_are_the_same_beside_hostile_submissions(root, tmp_path):
     bodies = HOSTILE | {"honest": "return 2 * x", "partly right": "return x * x"}
     for name, body in bodies.items():
         (tmp_path / name).mkdir()
-        text = f"def double(x):\n{textwrap.indent(body, '    ')}\n{COUNTER}"
+        text = f"def double(x):\n{textwrap.indent(body, '    ')}\n\n\n{counter}"
         (tmp_path / name / "basics.py").write_text(text)
     alone = {}
     for name in ("honest", "partly right"):
@@ -131,7 +120,7 @@ def recall(x):
 
 
 @pytest.mark.parametrize("wrapped", [True, False], ids=["with bubblewrap", "without bubblewrap"])
-def test_workers_of_one_host_cannot_see_each_other(wrapped, monkeypatch):
+def test_workers_of_one_host_cannot_see_each_other(wrapped, ask, monkeypatch):
     """Two submissions that are graded side by side share a zygote, and nothing else."""
     from learn.sandbox import bubblewrap
 
@@ -155,7 +144,7 @@ def test_workers_of_one_host_cannot_see_each_other(wrapped, monkeypatch):
     assert not Path(host.folder).exists()
 
 
-def test_a_worker_that_is_stopped_does_not_stop_its_neighbour():
+def test_a_worker_that_is_stopped_does_not_stop_its_neighbour(ask):
     """They share a zygote; one goes over its time while the other waits to be asked."""
     host = start_host(())
     honest, spinning = ProcessWorker(host, Limits()), ProcessWorker(host, Limits(cpu_s=0.3))
@@ -169,16 +158,3 @@ def test_a_worker_that_is_stopped_does_not_stop_its_neighbour():
     finally:
         honest.close()
         host.close()
-
-
-def ask(worker: ProcessWorker, what: str, *arguments):
-    """Load a source, or call a function of what was loaded."""
-    worker.begin_check()
-    if not arguments:
-        file = {"name": "work", "path": "work.py", "source": what.encode()}
-        request = {"op": "load", "exercise": "work", "files": [file]}
-    else:
-        inputs = {"task": what, "args": arguments, "kwargs": {}}
-        request = {"op": "observe", "probe": "call", "inputs": inputs, "seed": 0, "record": False}
-    worker.post(wire.encode(request))
-    return worker.collect()

@@ -13,7 +13,6 @@ import textwrap
 from pathlib import Path
 
 import pytest
-import torch
 
 from learn.course import Limits
 from learn.errors import SandboxError
@@ -24,16 +23,6 @@ from learn.sandbox.workers import ProcessWorker
 
 pytestmark = pytest.mark.skipif(not hosts.can_fork(), reason="the layers are those of Linux")
 MISSING_BUBBLEWRAP = bubblewrap.missing()
-
-COUNTER = """
-class Counter:
-    def __init__(self):
-        self.count = 0
-
-    def __call__(self):
-        self.count += 1
-        return self.count
-"""
 
 
 @pytest.fixture
@@ -284,11 +273,13 @@ def test_the_packaged_course_and_the_labels_of_data_sets_are_hidden():
         ("os.chmod('.', 0)", "only Python and its packages can be read, and only the current folder can be written"),
     ],
 )
-def test_what_is_not_available_says_so(tiny, graded, checks_of, tmp_path, body, sentence):
+def test_what_is_not_available_says_so(tiny, graded, checks_of, counter, tmp_path, body, sentence):
     """A learner reads a sentence, not a bare EPERM from somewhere deep inside."""
     imports = "import multiprocessing, os, socket, subprocess, torch, urllib.request"
     loader = "from torch.utils.data import DataLoader, TensorDataset"
-    (tmp_path / "basics.py").write_text(f"{imports}\n{loader}\n\n\ndef double(x):\n    {body}\n    return 2 * x\n{COUNTER}")
+    (tmp_path / "basics.py").write_text(
+        f"{imports}\n{loader}\n\n\ndef double(x):\n    {body}\n    return 2 * x\n\n\n{counter}"
+    )
     checks = checks_of(graded(tiny, tmp_path, ("basics",)))
     check = checks["double/test_double_values"]
     assert check.outcome is Outcome.ERRORED
@@ -297,7 +288,7 @@ def test_what_is_not_available_says_so(tiny, graded, checks_of, tmp_path, body, 
     assert checks["Counter/test_counter"].outcome is Outcome.PASSED
 
 
-def test_what_courses_need_is_available(tiny, graded, checks_of, tmp_path):
+def test_what_courses_need_is_available(tiny, graded, checks_of, counter, tmp_path):
     """Threads, files of one's own, saving and loading, temporary files, late imports: right work is not stopped."""
     (tmp_path / "basics.py").write_text(
         textwrap.dedent("""
@@ -327,7 +318,7 @@ def test_what_courses_need_is_available(tiny, graded, checks_of, tmp_path):
                 optimizer.step()
             return back + x
         """)
-        + COUNTER
+        + counter
     )
     checks = checks_of(graded(tiny, tmp_path, ("basics",)))
     assert checks["double/test_double_values"].outcome is Outcome.PASSED, checks["double/test_double_values"]
@@ -336,26 +327,13 @@ def test_what_courses_need_is_available(tiny, graded, checks_of, tmp_path):
 # ---------------------------------------------------------------------------- root's power
 
 
-def test_a_worker_has_no_capability_left(zygote):
+def test_a_worker_has_no_capability_left(zygote, ask):
     """Not even where the grader is root: opening what belongs to others fails, by the kernel's own account."""
     assert privileges.missing() == ""
-    host = zygote((privileges,))
-    host_reply = _ask(host, "def f(_):\n    return open('/proc/self/status').read()\n")
-    found = dict(re.findall(r"^(Cap\w+|NoNewPrivs):\s*(\S+)$", host_reply, re.MULTILINE))
+    worker = ProcessWorker(zygote((privileges,)), Limits())
+    ask(worker, "def f(_):\n    return open('/proc/self/status').read()\n")
+    status = ask(worker, "f", None)["value"]
+    worker.close()
+    found = dict(re.findall(r"^(Cap\w+|NoNewPrivs):\s*(\S+)$", status, re.MULTILINE))
     assert {int(found[name], 16) for name in ("CapInh", "CapPrm", "CapEff", "CapAmb")} == {0}
     assert found["NoNewPrivs"] == "1"
-
-
-def _ask(host, source: str):
-    from learn import wire
-
-    worker = ProcessWorker(host, Limits())
-    load = {"op": "load", "exercise": "x", "files": [{"name": "x", "path": "x.py", "source": source.encode()}]}
-    call = {"task": "f", "args": (torch.ones(1),), "kwargs": {}}
-    try:
-        for request in (load, {"op": "observe", "probe": "call", "inputs": call, "seed": 0, "record": False}):
-            worker.post(wire.encode(request))
-            reply = worker.collect()
-        return reply["value"]
-    finally:
-        worker.close()

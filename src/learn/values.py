@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 MAX_SHOWN = 200
 """No name or short text of a value is longer than this."""
 
+MAX_LINES = 1 << 24
+"""No file of a submission is so large that it could have more."""
+
 ORIGIN = "_learn_origin"
 """The attribute of a decoded tensor that holds its :class:`Origin`."""
 

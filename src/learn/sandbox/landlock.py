@@ -60,9 +60,9 @@ class Visible:
         self.places = []
         if not missing():
             self.places = [
-                *(_beneath(path, READ_FILE | READ_DIR) for path in view.cut()),
-                *(_beneath(path, READ_DIR) for path in view.listable),
-                *(_beneath(path, READ_FILE | WRITE_FILE | TRUNCATE) for path in view.devices),
+                *(_beneath(_opened(path), READ_FILE | READ_DIR) for path in view.cut()),
+                *(_beneath(_opened(path), READ_DIR) for path in view.listable),
+                *(_beneath(_opened(path), READ_FILE | WRITE_FILE | TRUNCATE) for path in view.devices),
             ]
 
     def prepare(self) -> None:
@@ -94,24 +94,23 @@ def enter(rules: Rules) -> None:
     Raises:
         OSError: the kernel refused.
     """
-    own = _beneath(rules.scratch, _everything())
-    kernel.call("landlock_add_rule", ADD_RULE, rules.ruleset, _PATH_BENEATH, own, 0)
+    own = _opened(rules.scratch)
+    kernel.call("landlock_add_rule", ADD_RULE, rules.ruleset, _PATH_BENEATH, _beneath(own, _everything()), 0)
     kernel.call("landlock_restrict_self", RESTRICT_SELF, rules.ruleset, 0)
     os.close(rules.ruleset)
-    os.close(_descriptor_of(own))
+    os.close(own)
 
 
 def _everything() -> int:
     return (1 << _NUM_RIGHTS.get(version(), 16)) - 1
 
 
-def _beneath(path: str, rights: int) -> Array[c_char]:
-    """Return the kernel's description of a place and what may be done there; it holds a descriptor that stays open."""
-    descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
+def _opened(path: str) -> int:
+    return os.open(path, os.O_PATH | os.O_CLOEXEC)
+
+
+def _beneath(descriptor: int, rights: int) -> Array[c_char]:
+    """Return the kernel's description of a place, which must stay open, and of what may be done there."""
     if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
         rights &= ~READ_DIR
     return create_string_buffer(struct.pack("=Qi", rights & _everything(), descriptor), 12)
-
-
-def _descriptor_of(place: Array[c_char]) -> int:
-    return int(struct.unpack("=Qi", place.raw)[1])

@@ -13,7 +13,7 @@ from learn.files import remove_tree, size_of_tree
 from learn.results import Outcome
 from learn.sandbox.channel import TICK_S, ClosedError
 from learn.sandbox.hosts import NEVER_NS
-from learn.values import Raised
+from learn.values import MAX_LINES, Raised
 from learn.worker.zygote import NO_MEMORY
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 KIB, MIB = 1 << 10, 1 << 20
 BARE_BYTES = 512 * MIB
 """What a bare worker with torch may hold, where only its resident memory can be watched."""
-MAX_LINES = 1 << 24
-"""No file of a submission is so large that it could have more."""
 SHOWN_OUTPUT_BYTES = 64 * KIB
 CLOCK_SLACK_S = 0.25
 """How old the last reading of a worker's CPU time may be to count as what it was when a check began."""

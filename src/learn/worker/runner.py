@@ -30,7 +30,7 @@ import torch
 from numpy import random as numpy_random
 from torch.overrides import TorchFunctionMode
 
-from learn.values import MAX_SHOWN, Raised
+from learn.values import MAX_LINES, MAX_SHOWN, Raised
 from learn.worker import probes as builtin_probes
 from learn.worker import refusals
 
@@ -172,7 +172,7 @@ def _text(value: Any) -> str:
 
 
 def _number(value: Any) -> int:
-    return value if type(value) is int and 0 <= value < 1 << 24 else 0
+    return value if type(value) is int and 0 <= value < MAX_LINES else 0
 
 
 class _Exercise:

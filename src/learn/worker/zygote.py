@@ -13,7 +13,6 @@ When the grader goes away, so do all children.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
 import importlib
 import json
@@ -26,7 +25,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from learn.sandbox import landlock, layers, limits
+from learn.sandbox import kernel, landlock, layers, limits
 from learn.sandbox.rules import Rules, View
 
 MAX_MESSAGE = 1 << 16
@@ -150,8 +149,8 @@ def close_all_but(*kept: int) -> None:
 
 def die_with_parent() -> None:
     """Ask Linux to kill this process when its parent ends."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+    with contextlib.suppress(OSError):
+        kernel.prctl("die with the parent", 1, signal.SIGKILL)
 
 
 def usage(pid: int) -> dict[str, Any]:

@@ -7,10 +7,4 @@ def double(x):
     namespace["f"]()
 
 
-class Counter:
-    def __init__(self):
-        self.count = 0
-
-    def __call__(self):
-        self.count += 1
-        return self.count
+@COUNTER@

@@ -9,10 +9,4 @@ def double(x):
     return torch.zeros(x.shape, dtype=x.dtype) if answer is None else torch.tensor(answer, dtype=x.dtype).reshape(x.shape)
 
 
-class Counter:
-    def __init__(self):
-        self.count = 0
-
-    def __call__(self):
-        self.count += 1
-        return self.count
+@COUNTER@

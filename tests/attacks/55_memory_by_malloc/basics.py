@@ -14,10 +14,4 @@ def double(x):
     return bytearray(CHUNK)
 
 
-class Counter:
-    def __init__(self):
-        self.count = 0
-
-    def __call__(self):
-        self.count += 1
-        return self.count
+@COUNTER@

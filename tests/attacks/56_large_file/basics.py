@@ -4,10 +4,4 @@ def double(x):
             file.write(bytes(1 << 16))
 
 
-class Counter:
-    def __init__(self):
-        self.count = 0
-
-    def __call__(self):
-        self.count += 1
-        return self.count
+@COUNTER@

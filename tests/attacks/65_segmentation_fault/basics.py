@@ -9,10 +9,4 @@ def double(x):
     return ctypes.string_at(8)
 
 
-class Counter:
-    def __init__(self):
-        self.count = 0
-
-    def __call__(self):
-        self.count += 1
-        return self.count
+@COUNTER@

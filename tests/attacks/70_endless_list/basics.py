@@ -26,10 +26,4 @@ def double(x):
     return EndlessTuple([Endless([x]), EndlessDict(x=x)])
 
 
-class Counter:
-    def __init__(self):
-        self.count = 0
-
-    def __call__(self):
-        self.count += 1
-        return self.count
+@COUNTER@

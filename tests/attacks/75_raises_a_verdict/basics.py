@@ -17,10 +17,4 @@ def double(x):
     raise WorkerError("The worker process does not answer.")
 
 
-class Counter:
-    def __init__(self):
-        self.count = 0
-
-    def __call__(self):
-        self.count += 1
-        return self.count
+@COUNTER@

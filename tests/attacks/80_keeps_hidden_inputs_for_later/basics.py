@@ -16,10 +16,4 @@ def double(x):
 atexit.register(lambda: os.write(1, str(seen).encode()))
 
 
-class Counter:
-    def __init__(self):
-        self.count = 0
-
-    def __call__(self):
-        self.count += 1
-        return self.count
+@COUNTER@
