@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import socket
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from learn.sandbox import landlock, seccomp
 from learn.sandbox.layers import NEEDED_FOR_MARKS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from learn.sandbox.hosts import Host
     from learn.sandbox.layers import Layer
@@ -45,39 +46,43 @@ def _escapes(host: Host) -> list[tuple[str, Layer]]:
         planted.write_text(secret)
         planted.chmod(0o644)
         Path(folder).chmod(0o777)
-        ask = _asker(host)
-        # In both directions it is the grader that looks, where it can: a worker's word is only a word.
-        tries: list[tuple[str, Layer, bool]] = [
-            ("read a file outside its folder", landlock, ask("read", str(planted)) == secret),
-            ("write a file outside its folder", landlock, ask("write", str(target)) > 0 or target.exists()),
-            ("open a connection", seccomp, ask("connect", server.getsockname()[1]) >= 0),
-            ("start a process", seccomp, ask("start") >= 0),
-            ("send a signal to its parent", seccomp, ask("signal_parent") >= 0),
-        ]
+        with _asked(host) as ask:
+            # Where it can, it is the grader that looks: a worker's word is only a word.
+            tries: list[tuple[str, Layer, bool]] = [
+                ("read a file outside its folder", landlock, ask("read", str(planted)) == secret),
+                ("write a file outside its folder", landlock, ask("write", str(target)) > 0 or target.exists()),
+                ("open a connection", seccomp, ask("connect", server.getsockname()[1]) >= 0),
+                ("start a process", seccomp, ask("start") >= 0),
+                ("send a signal to its parent", seccomp, ask("signal_parent") >= 0),
+            ]
     return [(what, layer) for what, layer, worked in tries if worked]
 
 
-def _asker(host: Host) -> Callable[..., Any]:
-    """Return what calls a function of :mod:`learn.worker.canary` in a worker of its own."""
+@contextmanager
+def _asked(host: Host) -> Iterator[Callable[..., Any]]:
+    """Give what calls a function of :mod:`learn.worker.canary` in a worker."""
     from learn import wire  # imports torch
     from learn.course import Limits
     from learn.sandbox.workers import ProcessWorker, StoppedError
     from learn.worker import canary
 
     path = Path(canary.__file__)
-    load = {"op": "load", "exercise": "canary", "files": [{"name": "canary", "path": str(path), "source": path.read_bytes()}]}
+    worker = ProcessWorker(host, Limits())
+
+    def answer(request: dict[str, Any]) -> Any:
+        worker.post(wire.encode(request))
+        return worker.collect()
 
     def ask(task: str, *arguments: Any) -> Any:
-        worker = ProcessWorker(host, Limits())
         inputs = {"task": task, "args": arguments, "kwargs": {}}
-        try:
-            for request in (load, {"op": "observe", "probe": "call", "inputs": inputs, "seed": 0, "record": False}):
-                worker.post(wire.encode(request))
-                reply = worker.collect()
-            return reply["value"]
-        except (StoppedError, TypeError, KeyError) as error:
-            raise SandboxError(f"The sandbox could not be tried out: {error}.") from error
-        finally:
-            worker.close()
+        return answer({"op": "observe", "probe": "call", "inputs": inputs, "seed": 0, "record": False})["value"]
 
-    return ask
+    try:
+        answer(
+            {"op": "load", "exercise": "canary", "files": [{"name": "canary", "path": str(path), "source": path.read_bytes()}]}
+        )
+        yield ask
+    except (StoppedError, TypeError, KeyError) as error:
+        raise SandboxError(f"The sandbox could not be tried out: {error}.") from error
+    finally:
+        worker.close()
