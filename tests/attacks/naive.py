@@ -21,7 +21,7 @@ import warnings
 from pathlib import Path
 
 import pytest
-import torch  # noqa: F401  so that it is warm in the forks
+import torch
 
 HERE = Path(__file__).resolve().parent
 TIMEOUT_S = 20
@@ -35,6 +35,8 @@ def run(folder: Path, check: str, environment: dict[str, str]) -> tuple[int, str
     if pid == 0:
         code = 70
         try:
+            torch.set_num_threads(1)  # the threads of a parallel op before the fork are gone, and the next one waits for them
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)  # pytest-timeout's handler would wait for C to return
             signal.alarm(TIMEOUT_S)
             os.setsid()
             atexit._clear()
