@@ -81,6 +81,20 @@ def module_at(path: Path) -> Any:
 
 
 @pytest.fixture(scope="module")
+def naive():
+    """Return the module of the naive grader."""
+    return module_at(HERE / "naive.py")
+
+
+@pytest.fixture(scope="module")
+def naive_grader(naive):
+    """Start the naive grader: what an attack does there must not depend on what this process did before."""
+    grader = naive.Naive()
+    yield grader
+    grader.close()
+
+
+@pytest.fixture(scope="module")
 def token():
     """Return the word that stands in everything hidden."""
     return f"TOKEN{secrets.token_hex(8)}"
@@ -245,21 +259,19 @@ def rendered(report, name: str) -> str:
 
 
 @pytest.mark.parametrize("folder", [folder for folder in ATTACKS if attack_in(folder).naive], ids=lambda folder: folder.name)
-def test_an_attack_works_where_nothing_stops_it(folder, world, token, tmp_path):
+def test_an_attack_works_where_nothing_stops_it(folder, world, token, naive, naive_grader, tmp_path):
     """It proves something only if it succeeds against a naive grader: a wrong answer passes there, or a secret is shown."""
     attack = attack_in(folder)
     work = handed_in(folder, world, tmp_path / "work")
-    naive = module_at(HERE / "naive.py")
-    code, printed = naive.run(work, attack.naive, {"LEARN_SECRET_SEED": token})
+    code, printed = naive_grader.run(work, attack.naive, {"LEARN_SECRET_SEED": token})
     if attack.steals:
         assert token in printed, printed
     else:
         assert naive.verdict(work, attack.naive, code, printed), printed
 
 
-def test_the_naive_grader_fails_wrong_work_and_passes_right_work(world, tmp_path):
+def test_the_naive_grader_fails_wrong_work_and_passes_right_work(world, naive, naive_grader, tmp_path):
     """Otherwise an attack that passes there would prove nothing."""
-    naive = module_at(HERE / "naive.py")
     names = re.findall(r"def test_(\w+)", (HERE / "naive_checks.py").read_text())
     blind = {"any", "echo", "ones", "fast", "float64"}  # these look at too little by design
     for control, passes in (("00_right_work", True), ("00_wrong_work", False)):
@@ -267,7 +279,7 @@ def test_the_naive_grader_fails_wrong_work_and_passes_right_work(world, tmp_path
             if name in blind or (passes and name == "equality"):
                 continue
             work = handed_in(HERE / control, world, tmp_path / f"{control}-{name}")
-            code, printed = naive.run(work, name, {})
+            code, printed = naive_grader.run(work, name, {})
             assert naive.verdict(work, name, code, printed) is passes, (control, name, printed)
 
 
