@@ -55,7 +55,7 @@ class Naive:
             pass
 
 
-def serve() -> None:
+def answer() -> None:
     """Grade what standard input names, line by line, and answer with exit codes."""
     for line in sys.stdin:
         print(grade(*json.loads(line)), flush=True)
@@ -136,4 +136,4 @@ def verdict(folder: Path, check: str, code: int, printed: str) -> bool:
 
 
 if __name__ == "__main__":
-    serve()
+    answer()
