@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="Callable[..., None]")
 _MARK = "_learn_check"
 FIXTURES = ("submission", "reference", "rng")
+ACCELERATOR = "accelerator"
+"""The argument of a check that runs on an accelerator: pytest gives it the name of each one, ``"sim"`` or ``"cuda"``."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,11 @@ class Check:
     def exercise(self) -> Exercise:
         """The exercise that it belongs to."""
         return self.task.exercise
+
+    @property
+    def device(self) -> str:
+        """The kind of device that it runs on."""
+        return str(self.params.get(ACCELERATOR, "cpu"))
 
     @property
     def place(self) -> str:

@@ -25,7 +25,7 @@ from learn.results import (
     Report,
     TaskResult,
 )
-from learn.sandbox.hosts import layers_here
+from learn.sandbox.hosts import can_fork, layers_here
 from learn.sandbox.layers import held
 from learn.variants import read_variants
 
@@ -46,12 +46,20 @@ class Grading:
     """One grading run: what pytest's plugin calls for each check."""
 
     def __init__(
-        self, course: Course, tasks: Iterable[Task], submission: Submission, seed: int = DEFAULT_SEED, *, warm: bool = True
+        self,
+        course: Course,
+        tasks: Iterable[Task],
+        submission: Submission,
+        seed: int = DEFAULT_SEED,
+        *,
+        device: str = "auto",
+        warm: bool = True,
     ) -> None:
         self.course = course
         self.tasks = tuple(tasks)
         self.submission = submission
         self.seed = seed
+        self.device = device
         self.players = Players(submission)
         self.results: dict[str, CheckResult] = {}
         self.done: dict[Check, bool] = {}
@@ -70,6 +78,17 @@ class Grading:
     def exercises(self) -> tuple[Exercise, ...]:
         """The exercises that are graded, in course order."""
         return tuple(dict.fromkeys(task.exercise for task in self.tasks))
+
+    @cached_property
+    def accelerators(self) -> tuple[str, ...]:
+        """The kinds of device that device checks run on.
+
+        Raises:
+            UsageError: the one that was asked for is not here.
+        """
+        from learn.accelerators import accelerators  # imports torch
+
+        return accelerators(self.device)
 
     def require_sandbox(self) -> None:
         """Make sure that every worker of this run will be confined, or end the run.
@@ -115,7 +134,7 @@ class Grading:
         elif missing:
             result = result_of(check, Outcome.SKIPPED, Feedback(f"Needs '{missing}' first."))
         else:
-            submission = self.players.submitted(check.exercise)
+            submission = self.players.submitted(check.exercise, check.device)
             self._prepare_next(check.exercise)
             result = judge(check, submission, self.players.reference(check.exercise), self.seed)
             self.exchanges[check.id] = submission.exchanges
@@ -153,7 +172,8 @@ class Grading:
 
     def _may_be_named(self, check: Check) -> bool:
         result = self.results.get(check.id)
-        return result is not None and result.outcome in _NAMED and result.feedback is not None and check.id in self.exchanges
+        named = result is not None and result.outcome in _NAMED and result.feedback is not None
+        return named and check.id in self.exchanges and (check.device == "cpu" or can_fork())  # no device for this process
 
     def _names(self, wrong: list[Check]) -> dict[str, str]:
         """Return the sentence of the mistake that explains a failed check, by the check's id, where there is one."""
@@ -162,10 +182,11 @@ class Grading:
         known = read_variants(wrong[0].exercise, "mistakes")
         found = {}
         for check in wrong:
-            checks = [other for other in self.checks if other.task is check.task and other.id in self.exchanges]
+            alike = [other for other in self.checks if other.task is check.task and other.device == check.device]
+            checks = [other for other in alike if other.id in self.exchanges]
             others = [e for other in checks if other is not check for e in self.exchanges[other.id]]
             variants = [variant for variant in known if variant.task == check.task.name]
-            mistakes = [(variant, self.players.variant(variant, check.exercise)) for variant in variants]
+            mistakes = [(variant, self.players.variant(variant, check.exercise, check.device)) for variant in variants]
             named = name_mistake(self.exchanges[check.id], others, mistakes, partial(self._explains, check, checks))
             if named:
                 found[check.id] = named.sentence
@@ -214,7 +235,7 @@ class Grading:
             self.seed,
             self.started_at,
             round(time.perf_counter() - self.started, 3),
-            environment(),
+            environment(tuple(dict.fromkeys(check.device for check in self.checks))),
             list(chapters.values()),
             self.faults,
         )
@@ -229,7 +250,7 @@ _SETTLED = {Outcome.PASSED, Outcome.GRADER_FAULT}
 _NAMED = {Outcome.FAILED, Outcome.ERRORED}
 
 
-def environment() -> Environment:
+def environment(devices: tuple[str, ...] = ("cpu",)) -> Environment:
     """Describe what this run works with, without importing anything heavy."""
     return Environment(
         __version__,
@@ -237,7 +258,7 @@ def environment() -> Environment:
         _version("torch"),
         _version("torchvision"),
         f"{platform.system()} {platform.machine()}",
-        "cpu",
+        ", ".join(devices),
         held(layers_here()),
     )
 

@@ -25,12 +25,12 @@ def judge(check: Check, submission: Subject, reference: Subject, seed: int) -> C
     """
     start = time.perf_counter()
     feedback: Feedback | None = None
-    limit = ""
+    limit, counts = "", True
     for attempt in (1, 2):
         try:
             _run(check, submission, reference, derive(seed, check.id), fresh=check.spec.fresh or attempt == 2)  # noqa: PLR2004
         except Verdict as verdict:
-            outcome, feedback, limit = verdict.outcome, verdict.feedback, verdict.limit
+            outcome, feedback, limit, counts = verdict.outcome, verdict.feedback, verdict.limit, verdict.counts
             if verdict.by_wall_clock and attempt == 1:
                 continue
         except Exception as error:  # noqa: BLE001  whatever else it is, it is our fault, or met a very odd submission
@@ -41,7 +41,9 @@ def judge(check: Check, submission: Subject, reference: Subject, seed: int) -> C
     printed = "" if outcome is Outcome.PASSED else submission.output()
     duration_s = time.perf_counter() - start
     reported = submission.took_its_word
-    return result_of(check, outcome, feedback, limit=limit, output=printed, duration_s=duration_s, reported=reported)
+    result = result_of(check, outcome, feedback, limit=limit, output=printed, duration_s=duration_s, reported=reported)
+    result.counts = counts
+    return result
 
 
 def result_of(
@@ -62,6 +64,7 @@ def result_of(
         outcome,
         "reported" if reported or check.spec.reported else "derived",
         check.visibility,
+        check.device,
         feedback=feedback,
         limit=limit,
         output=output,

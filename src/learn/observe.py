@@ -24,7 +24,7 @@ from learn.variants import probe_names
 from learn.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from learn.course import Exercise
 
@@ -34,6 +34,8 @@ _LIMITS = {
     "can't start new thread": "threads",
 }
 """How an exception's message begins that tells which limit was reached."""
+_MIXES = "Expected all tensors to be on the same device", "Input type (", "indices should be either on cpu"
+_MIXED = "Which tensor here was made or left on the CPU? Make it with device=..., move it, or register it as a buffer."
 _NO_MEMORY = "can't allocate memory", f"[Errno {errno.ENOMEM}]"
 _SMALL = 12
 _MAX_CALL = 160
@@ -63,6 +65,7 @@ class Subject:
         start: Starts a worker for it.
         trusted: It is our own code: whatever goes wrong in it is our fault.
         cache: Replies by request, for code that always answers alike.
+        device: The kind of device that its worker can use beside the CPU, or ``"cpu"``.
         took_its_word: A question of this check can be answered by no value, but only by the process that also runs the code.
     """
 
@@ -71,6 +74,7 @@ class Subject:
     start: Callable[[], Worker]
     trusted: bool = False
     cache: dict[bytes, Any] | None = None
+    device: str = "cpu"
 
     def __post_init__(self) -> None:
         self.worker: Worker | None = None
@@ -146,6 +150,15 @@ class Subject:
         self.took_its_word = True
         names = self._ask("call", _call(task, args, kwargs), record=True)["calls"]
         return [str(name) for name in names]
+
+    def on_device(
+        self, task: str, given: Sequence[Any], /, *, argument: str = "", changes_inputs: bool = False
+    ) -> dict[str, Any]:
+        """Call a task with its inputs on this subject's device (*reported*); see :func:`learn.worker.probes.on_device`."""
+        self.took_its_word = True
+        inputs = {"task": task, "given": given, "device": self.device, "argument": argument, "changes_inputs": changes_inputs}
+        seen: dict[str, Any] = self._ask("on_device", inputs, record=False)["value"]
+        return seen
 
     # -------------------------------------------------------------- answers
 
@@ -277,6 +290,8 @@ class Subject:
         if "NotImplementedError" in raised.bases and raised.source.startswith("raise NotImplementedError"):
             return self._unwritten(raised, place)
         text = f"{raised.class_name}: {raised.message}".rstrip(": ")
+        if "UnsupportedError" in raised.bases and self.device == "sim":
+            return Verdict(Outcome.SKIPPED, Feedback(raised.message, call=call, **place), counts=False)
         if "NotAvailableError" in raised.bases:
             return Verdict(Outcome.ERRORED, Feedback(raised.message, call=call, **place))
         limit = next((limit for words, limit in _LIMITS.items() if raised.message.startswith(words)), "")
@@ -290,7 +305,8 @@ class Subject:
             kind = "has a syntax error" if "SyntaxError" in raised.bases else "cannot be imported"
             summary = f"{PurePath(raised.file or self._path()).name} {kind} (line {raised.line}): {text}"
             return Verdict(Outcome.ERRORED, Feedback(summary, **place))
-        return Verdict(Outcome.ERRORED, Feedback(f"raised {text}", call=call, **place))
+        hint = _MIXED if raised.message.startswith(_MIXES) else ""
+        return Verdict(Outcome.ERRORED, Feedback(f"raised {text}", call=call, hint=hint, **place))
 
     def _unwritten(self, raised: Raised, place: dict[str, Any]) -> Verdict:
         """A stub is still a stub: this task's own, or one that it builds on."""
@@ -331,6 +347,8 @@ def describe(exchange: Exchange) -> str:
     """Return the call that was made, as a learner would write it, with small values written out."""
     request = exchange.request
     inputs = request["inputs"]
+    if inputs.keys() >= {"task", "given"}:
+        inputs = {"task": inputs["task"], "args": inputs["given"], "kwargs": {}}
     if inputs.keys() >= {"task", "args", "kwargs"}:
         arguments = [show(value) for value in inputs["args"]]
         arguments += [f"{name}={show(value)}" for name, value in inputs["kwargs"].items()]

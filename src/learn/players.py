@@ -38,7 +38,7 @@ class Players:
     submission: Submission | None = None
     caching: bool = False
     hosts: dict[tuple[str, ...], Host] = field(default_factory=dict)
-    subjects: dict[tuple[str, str], Subject] = field(default_factory=dict)
+    subjects: dict[tuple[str, str, str], Subject] = field(default_factory=dict)
 
     def host(self, exercise: Exercise) -> Host:
         """Return the process that an exercise's workers come from; where it is new, it imports torch in the background."""
@@ -48,48 +48,55 @@ class Players:
             self.hosts[preload] = start_host(preload, [str(root / name) for name in ("exercises", "solutions", "graders")])
         return self.hosts[preload]
 
-    def submitted(self, exercise: Exercise) -> Subject:
-        """Return the submission's version of an exercise, confined."""
+    def submitted(self, exercise: Exercise, device: str = "cpu") -> Subject:
+        """Return the submission's version of an exercise, confined, with a device of this kind."""
         if self.submission is None:
             message = "there is no submission in this run"
             raise AssertionError(message)
         load = partial(load_submission, exercise, self.submission)
-        return self._subject(exercise, SUBMITTED, load, self._confined(exercise))
+        return self._subject(exercise, SUBMITTED, load, self._confined(exercise, device), device)
 
-    def reference(self, exercise: Exercise) -> Subject:
+    def reference(self, exercise: Exercise, device: str = "cpu") -> Subject:
         """Return the solution, in this process: `learn dev check` has proved it, and pytest-timeout watches over it."""
-        return self._subject(exercise, REFERENCE, partial(load_trusted, exercise), _in_process)
+        return self._subject(exercise, REFERENCE, partial(load_trusted, exercise), _in_process, device)
 
-    def variant(self, variant: Variant, exercise: Exercise) -> Subject:
-        """Return a known mistake or an alternative."""
+    def variant(self, variant: Variant, exercise: Exercise, device: str = "cpu") -> Subject:
+        """Return a known mistake or an alternative, in this process; a simulated device stays in it."""
         name = f"{variant.kind} {variant.name}"
-        return self._subject(exercise, name, partial(load_trusted, exercise, variant), _in_process)
+        return self._subject(exercise, name, partial(load_trusted, exercise, variant), _in_process, device)
 
-    def played(self, exercise: Exercise, name: str, load: dict[str, Any] | None) -> Subject:
+    def played(self, exercise: Exercise, name: str, load: dict[str, Any] | None, device: str = "cpu") -> Subject:
         """Return any other code of ours that is to play a submission, such as the untouched stub."""
-        return self._subject(exercise, name, lambda: load, _in_process)
+        return self._subject(exercise, name, lambda: load, _in_process, device)
 
-    def _confined(self, exercise: Exercise) -> Callable[[], Worker]:
+    def _confined(self, exercise: Exercise, device: str) -> Callable[[], Worker]:
         """Return what starts a worker for code that is not ours."""
 
         def start() -> Worker:
             from learn.sandbox.workers import ProcessWorker
 
-            return ProcessWorker(self.host(exercise), exercise.limits)
+            return ProcessWorker(self.host(exercise), exercise.limits, device)
 
         return start
 
     def _subject(
-        self, exercise: Exercise, name: str, load: Callable[[], dict[str, Any] | None], start: Callable[[], Worker]
+        self,
+        exercise: Exercise,
+        name: str,
+        load: Callable[[], dict[str, Any] | None],
+        start: Callable[[], Worker],
+        device: str,
     ) -> Subject:
         from learn.observe import Subject  # imports torch, which this module's users may not need yet
 
-        key = exercise.id, name
+        key = exercise.id, name, device
         if key not in self.subjects:
             # Our own code always answers alike, but within one grading the reference is hardly asked anything twice.
             asked_once = name == SUBMITTED or (name == REFERENCE and not self.caching)
             cache: dict[bytes, Any] | None = None if asked_once else {}
-            self.subjects[key] = Subject(exercise, load(), start, trusted=name == REFERENCE, cache=cache)
+            request = load()
+            request = request and (request if device == "cpu" else request | {"device": device})
+            self.subjects[key] = Subject(exercise, request, start, name == REFERENCE, cache, device)
         return self.subjects[key]
 
     def leave(self, exercise: Exercise) -> None:

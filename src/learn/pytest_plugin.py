@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from learn.checks import FIXTURES, Check, spec_of
+from learn.checks import ACCELERATOR, FIXTURES, Check, spec_of
 from learn.errors import ContentError, LearnError
 from learn.results import Feedback, Outcome
 
@@ -158,12 +158,25 @@ def check_of(item: pytest.Function, course: Course) -> Check:
     task = exercise.task(spec.task)
     params = dict(item.callspec.params) if hasattr(item, "callspec") else {}
     names = item.function.__code__.co_varnames[: item.function.__code__.co_argcount]
-    unknown = [name for name in names if name not in params and name not in FIXTURES]
+    known = *FIXTURES, ACCELERATOR
+    unknown = [name for name in names if name not in params and name not in known]
     if unknown:
-        message = f"{path}:{line}: {item.name} asks for '{unknown[0]}'; a check has {', '.join(FIXTURES)}."
+        message = f"{path}:{line}: {item.name} asks for '{unknown[0]}'; a check has {', '.join(known)}."
         raise ContentError(message)
     visibility: Any = "hidden" if path.parent.name == "hidden" else "visible"
     return Check(item.name, spec, task, item.function, path, line, visibility, names, params)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a check that asks for an accelerator once on each one."""
+    if ACCELERATOR in metafunc.fixturenames and GRADING in metafunc.config.stash and spec_of(metafunc.function):
+        metafunc.parametrize(ACCELERATOR, metafunc.config.stash[GRADING].accelerators)
+
+
+def _lacks_device(item: pytest.Item) -> bool:
+    """Tell whether a check asks for an accelerator where none is wanted."""
+    callspec = getattr(item, "callspec", None)
+    return callspec is not None and not isinstance(callspec.params.get(ACCELERATOR, ""), str)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -173,6 +186,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if GRADING not in config.stash:
         return
     grading = config.stash[GRADING]
+    items[:] = [item for item in items if not _lacks_device(item)]
     ours = [item for item in items if isinstance(item, pytest.Function) and isinstance(item.parent, CheckModule)]
     for item in ours:
         try:

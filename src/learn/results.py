@@ -54,7 +54,7 @@ class CheckResult(msgspec.Struct, omit_defaults=True):
 
     ``verdict`` is ``derived`` where it follows from values that the grader computed with, ``reported`` where it rests on
     the word of the process that also ran the submission.  ``limit`` names what a check had too much of, where its outcome is
-    ``limit_exceeded``.
+    ``limit_exceeded``.  ``counts`` is false where the device lacks what the submission does: its points count nowhere.
     """
 
     id: str
@@ -68,6 +68,7 @@ class CheckResult(msgspec.Struct, omit_defaults=True):
     limit: str = ""
     output: str = ""
     duration_s: float = 0.0
+    counts: bool = True
 
     @property
     def earned(self) -> int:
@@ -85,7 +86,7 @@ class TaskResult(msgspec.Struct):
     @property
     def passed(self) -> bool:
         """Whether every check passed."""
-        return all(check.outcome is Outcome.PASSED for check in self.checks)
+        return all(check.outcome is Outcome.PASSED or not check.counts for check in self.checks)
 
 
 class ExerciseResult(msgspec.Struct):
@@ -150,10 +151,10 @@ class Report(msgspec.Struct):
         """0 all passed, 1 some check did not pass, 3 our fault."""
         if self.faults or any(check.outcome is Outcome.GRADER_FAULT for check in self.checks):
             return 3
-        return 0 if all(check.outcome is Outcome.PASSED for check in self.checks) else 1
+        return 0 if all(check.outcome is Outcome.PASSED or not check.counts for check in self.checks) else 1
 
 
 def points_of(checks: list[CheckResult]) -> tuple[int, int]:
-    """Return ``(earned, possible)``; a check that our own fault stopped costs nothing and counts nowhere."""
-    counted = [check for check in checks if check.outcome is not Outcome.GRADER_FAULT]
+    """Return ``(earned, possible)``; a check that our own fault or a gap of the device stopped counts nowhere."""
+    counted = [check for check in checks if check.counts and check.outcome is not Outcome.GRADER_FAULT]
     return sum(check.earned for check in counted), sum(check.points for check in counted)

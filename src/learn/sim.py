@@ -165,7 +165,7 @@ class SimTensor(torch.Tensor):
 
     def __repr__(self, *, tensor_contents: Any = None) -> str:  # noqa: ARG002  PyTorch's signature
         """Show its values and its device."""
-        text = repr(self.detach().cpu())
+        text = repr(self.inner)
         ending = f", device='{self.device}'"
         if self.grad_fn is not None:
             ending += f", grad_fn=<{self.grad_fn.name()}>"
@@ -534,7 +534,7 @@ def _made_there(function: Callable[..., Any]) -> Callable[..., Any]:
                 made = data.to(wanted, kwargs.get("dtype")) if kwargs.get("dtype") else data.to(wanted)
                 made = made.detach().clone() if function is _tensor else made
             else:
-                made = function(_plain(data), *args, **kwargs).to(wanted)
+                made = SimTensor(function(_plain(data), *args, **kwargs), _index_of(wanted))
         return made.requires_grad_() if needs else made
 
     return make

@@ -6,6 +6,7 @@ N = rows, D = columns or features; H, W = height, width; B = batch, C = channels
 import torch
 
 from learn.checks import check
+from learn.devices import follows_device
 from learn.expect import expect
 
 
@@ -254,3 +255,6 @@ def test_softmax_rows_pure(submission, rng):
 def test_softmax_rows_by_yourself(submission, rng):
     calls = submission.library_calls("softmax_rows", rng.randn(2, 3))
     expect(calls).to_avoid("softmax", "log_softmax", "special_softmax", "special_log_softmax", "softmin")
+
+
+test_row_means_device = follows_device("row_means", lambda rng: [rng.randn(*rng.sizes(2))])

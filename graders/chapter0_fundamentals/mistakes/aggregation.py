@@ -45,6 +45,14 @@ def means_in_place(x):
     return x.sum(dim=1, keepdim=True)
 
 
+@mistake("row_means", "You collect the means in a tensor that is made on the CPU, wherever x is: say device=x.device.")
+def row_means_made_on_cpu(x):
+    means = torch.zeros(len(x), 1)
+    for i, row in enumerate(x):
+        means[i] = row.to(torch.float32).mean()
+    return means
+
+
 @mistake("argmax_2d", "argmax() without dim counts through the flattened matrix: turn that number into row and column.")
 def argmax_flat(x):
     return 0, int(x.argmax())

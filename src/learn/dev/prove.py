@@ -33,7 +33,7 @@ from learn.variants import Variant, load_submission, read_variants
 from learn.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from learn.course import Exercise, Task
     from learn.observe import Exchange, Subject
@@ -77,7 +77,7 @@ def prove(exercise: Exercise, seeds: int | None = None) -> Proof:
     if proof.problems:
         return proof
     try:
-        grading = Grading(exercise.chapter.course, exercise.tasks, Submission("", {}), warm=False)
+        grading = Grading(exercise.chapter.course, exercise.tasks, Submission("", {}), device="sim", warm=False)
         checks = collect(grading)
         mistakes, alternatives = read_variants(exercise, "mistakes"), read_variants(exercise, "alternatives")
     except LearnError as error:
@@ -95,9 +95,10 @@ def prove(exercise: Exercise, seeds: int | None = None) -> Proof:
         proof.add([str(error)])
         return proof
     try:
-        proof.add([*prover.solution(), *prover.stub(), *prover.examples()])
+        proof.add([*prover.solution("cpu"), *_apart(prover, "stub"), *prover.examples()])
+        proof.add([problem for device in prover.devices for problem in _apart(prover, "solution", device)])
         if not proof.problems:
-            proof.add(prover.nothing())
+            proof.add(_apart(prover, "nothing"))
             findings = list(_all_findings(prover, [*mistakes, *alternatives]))
             proof.add([problem for finding in findings for problem in finding.problems])
             for task in exercise.tasks:
@@ -149,6 +150,25 @@ def _judge_forked(variant: Variant) -> Finding:
     return _forked.judge_variant(variant)
 
 
+def _apart(prover: _Prover, phase: str, *arguments: str) -> list[str]:
+    """Run a part of the proof in a fork where it meets a simulated device: what registers one, has it for good."""
+    global _forked  # noqa: PLW0603  inherited by fork
+    if not (can_fork() and prover.devices):
+        problems: list[str] = getattr(prover, phase)(*arguments)
+        return problems
+    _forked = prover
+    try:
+        with multiprocessing.get_context("fork").Pool(1) as pool:
+            return pool.apply(_phase_forked, (phase, arguments))
+    finally:
+        _forked = None
+
+
+def _phase_forked(phase: str, arguments: tuple[str, ...]) -> list[str]:
+    problems: list[str] = getattr(_forked, phase)(*arguments)
+    return problems
+
+
 class _Prover:
     """Runs an exercise's checks on each of its versions, in this process."""
 
@@ -159,25 +179,27 @@ class _Prover:
         self.seeds = seeds
         self.players = Players(caching=True)
         self.reference = self.players.reference(exercise)
+        self.devices = tuple({check.device: None for check in checks if check.device != "cpu"})
         self.sources: dict[str, list[str]] = {}
 
     def checks_of(self, task: str) -> list[Check]:
         """Return the checks of a task."""
         return [check for check in self.checks if check.task.name == task]
 
-    def _judge(self, check: Check, subject: Subject, seed: int, problems: list[str]) -> CheckResult:
-        result = judge(check, subject, self.reference, seed)
+    def _judge(self, check: Check, subjects: Callable[[str], Subject], seed: int, problems: list[str]) -> CheckResult:
+        result = judge(check, subjects(check.device), self.reference, seed)
         if result.outcome is Outcome.GRADER_FAULT and result.feedback:
             place = f"{result.feedback.file}:{result.feedback.line}"
             problems.append(f"{place}: {check.name} is at fault (seed {seed}): {result.feedback.summary}")
         return result
 
-    def solution(self) -> list[str]:
-        """The solution passes every check on every seed."""
+    def solution(self, device: str) -> list[str]:
+        """The solution passes every check of a device on every seed."""
         problems: list[str] = []
-        for check in self.checks:
+        played = partial(self.players.reference, self.exercise)
+        for check in [check for check in self.checks if check.device == device]:
             for seed in self.seeds:
-                result = self._judge(check, self.reference, seed, problems)
+                result = self._judge(check, played, seed, problems)
                 if result.outcome not in {Outcome.PASSED, Outcome.GRADER_FAULT}:
                     text = f"the solution does not pass {check.name} (seed {seed}): {_why(result)}"
                     problems.append(f"{check.place}: {text}")
@@ -190,9 +212,9 @@ class _Prover:
         problems: list[str] = []
         files = {one.name: one.stub_path.read_bytes() for one in (*self.exercise.used(), self.exercise)}
         load = load_submission(self.exercise, Submission("stub", files))
-        subject = self.players.played(self.exercise, "stub", load)
+        played = partial(self.players.played, self.exercise, "stub", load)
         for check in self.checks:
-            result = self._judge(check, subject, 0, problems)
+            result = self._judge(check, played, 0, problems)
             if result.outcome not in {Outcome.NOT_STARTED, Outcome.SKIPPED, Outcome.GRADER_FAULT}:
                 text = f"on the untouched stub {check.name} is {result.outcome}, not not_started: {_why(result)}"
                 problems.append(f"{check.place}: {text}")
@@ -204,10 +226,10 @@ class _Prover:
         source = re.sub(r"^( +)raise NotImplementedError$", r"\1pass", stub_of(self.exercise), flags=re.MULTILINE)
         files = {one.name: one.solution_path.read_bytes() for one in self.exercise.used()}
         load = load_submission(self.exercise, Submission("nothing", files | {self.exercise.name: source.encode()}))
-        subject = self.players.played(self.exercise, "nothing", load)
+        played = partial(self.players.played, self.exercise, "nothing", load)
         done: dict[Check, bool] = {}
         for check in self.checks:
-            done[check] = self._judge(check, subject, 0, problems).outcome is Outcome.PASSED
+            done[check] = self._judge(check, played, 0, problems).outcome is Outcome.PASSED
             if done[check] and not unmet_need(check, done):
                 text = f"{check.name} passes where nothing is written: say needs=... and name a check before it that does not."
                 problems.append(f"{check.place}: {text}")
@@ -233,18 +255,18 @@ class _Prover:
 
     def judge_variant(self, variant: Variant) -> Finding:
         """Run a variant's checks on every seed: a mistake must be caught and named, an alternative must pass."""
-        subject = self.players.variant(variant, self.exercise)
-        return self._mistake(variant, subject) if variant.kind == "mistake" else self._alternative(variant, subject)
+        return self._mistake(variant) if variant.kind == "mistake" else self._alternative(variant)
 
-    def _mistake(self, variant: Variant, subject: Subject) -> Finding:
-        finding = Finding(variant, {}, self._example_problems(variant, subject))
+    def _mistake(self, variant: Variant) -> Finding:
+        played = partial(self.players.variant, variant, self.exercise)
+        finding = Finding(variant, {}, self._example_problems(variant, played("cpu")))
         exchanges: dict[Check, list[Exchange]] = {}
         for check in self.checks_of(variant.task):
             caught = 0
             for seed in self.seeds:
-                caught += self._judge(check, subject, seed, finding.problems).outcome in CAUGHT
+                caught += self._judge(check, played, seed, finding.problems).outcome in CAUGHT
                 if seed == self.seeds[0]:
-                    exchanges[check] = subject.exchanges
+                    exchanges[check] = played(check.device).exchanges
             finding.failed[check.name] = caught
             if 0 < caught < len(self.seeds):
                 text = f"fails {check.name} on only {caught} of {len(self.seeds)} seeds: make its inputs decisive."
@@ -274,11 +296,12 @@ class _Prover:
         """A mistake is named as itself, or as what it is the same as, wherever it fails."""
         known = [v for v in self.known if v.task == variant.task]
         names = {variant.name, variant.same_as} | {v.name for v in known if v.same_as == variant.name}
-        subjects: list[tuple[Variant, Subject]] = [(v, self.players.variant(v, self.exercise)) for v in known]
         problems = []
         for check, seen in exchanges.items():
             if finding.failed[check.name] == len(self.seeds):
-                others = [exchange for other, more in exchanges.items() if other is not check for exchange in more]
+                subjects = [(v, self.players.variant(v, self.exercise, check.device)) for v in known]
+                alike = [other for other in exchanges if other is not check and other.device == check.device]
+                others = [exchange for other in alike for exchange in exchanges[other]]
                 named = name_mistake(seen, others, subjects, partial(self._fails, check))
                 if named is None or named.name not in names:
                     found = f"as '{named.name}'" if named else "not at all"
@@ -289,11 +312,12 @@ class _Prover:
     def _fails(self, check: Check, subject: Subject) -> bool:
         return judge(check, subject, self.reference, self.seeds[0]).outcome in CAUGHT
 
-    def _alternative(self, variant: Variant, subject: Subject) -> Finding:
+    def _alternative(self, variant: Variant) -> Finding:
+        played = partial(self.players.variant, variant, self.exercise)
         finding = Finding(variant)
         for check in self.checks:
             for seed in self.seeds if check.task.name == variant.task else self.seeds[:1]:
-                result = self._judge(check, subject, seed, finding.problems)
+                result = self._judge(check, played, seed, finding.problems)
                 if result.outcome not in {Outcome.PASSED, Outcome.GRADER_FAULT}:
                     text = f"the alternative {variant.name} does not pass {check.name} (seed {seed}): {_why(result)}"
                     finding.problems.append(f"{variant.place}: {text}")

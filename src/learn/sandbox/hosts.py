@@ -87,8 +87,8 @@ class Host(Protocol):
 
     layers: tuple[Layer, ...]
 
-    def start(self, limits: Limits) -> Started:
-        """Start one, confined, in a new scratch folder."""
+    def start(self, limits: Limits, device: str = "cpu") -> Started:
+        """Start one, confined, in a new scratch folder; it may use a device of this kind beside the CPU."""
 
     def close(self) -> None:
         """End everything that was started."""
@@ -200,7 +200,7 @@ class ZygoteHost:
             raise WorkerError(f"The worker process cannot start: {answer['error']}")
         return answer
 
-    def start(self, limits: Limits) -> Started:
+    def start(self, limits: Limits, device: str = "cpu") -> Started:
         """Fork one child, without waiting for it."""
         from learn.sandbox.channel import Channel  # imports torch, which the zygote should not wait for
 
@@ -208,7 +208,7 @@ class ZygoteHost:
         output = _output_file()
         scratch = _scratch(self.folder)
         with theirs:
-            request = {"op": "fork", "scratch": scratch, "limits": msgspec.to_builtins(limits)}
+            request = {"op": "fork", "scratch": scratch, "limits": msgspec.to_builtins(limits), "device": device}
             self._send(request, [theirs.fileno(), output.fileno()])
         child = ZygoteChild(self)
         self.forked.append(child)
@@ -283,7 +283,7 @@ class SpareHost:
             stdin.write(token)
         return SpareProcess(process, listener, output, token)
 
-    def start(self, limits: Limits) -> Started:
+    def start(self, limits: Limits, device: str = "cpu") -> Started:
         """Use the spare process and start the next one."""
         from learn import wire  # imports torch
 
@@ -291,7 +291,8 @@ class SpareHost:
         channel = used.connect()
         self.spare = self._launch()
         scratch = _scratch(self.folder)
-        channel.send(wire.encode({"scratch": scratch, "limits": msgspec.to_builtins(limits)}), lambda: None)
+        rules = {"scratch": scratch, "limits": msgspec.to_builtins(limits), "device": device}
+        channel.send(wire.encode(rules), lambda: None)
         return Started(channel, used, used.output, scratch)
 
     def close(self) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from learn.sandbox.rules import Rules
 
 NAME = "resource limits"
+UNBOUNDED = ("cuda",)
+"""Devices whose drivers reserve address space by the terabyte: there the grader watches resident memory instead."""
 _MIB = 1 << 20
 _CPU_CHECKS = 100
 """The backstop for CPU time lies beyond what this many checks may use: the grader ends a check much earlier."""
@@ -32,8 +34,9 @@ def missing() -> str:
 def enter(rules: Rules) -> None:
     """Bound address space, CPU time, the size of files and how many are open."""
     limits = rules.limits
+    address_space = () if rules.device in UNBOUNDED else (("RLIMIT_AS", _address_space() + limits["memory_mib"] * _MIB),)
     for name, value in (
-        ("RLIMIT_AS", _address_space() + limits["memory_mib"] * _MIB),
+        *address_space,
         ("RLIMIT_CPU", int(limits["cpu_s"] * _CPU_CHECKS) + 10),
         ("RLIMIT_FSIZE", limits["file_mib"] * _MIB),
         ("RLIMIT_NOFILE", limits["open_files"]),

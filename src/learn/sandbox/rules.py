@@ -66,12 +66,14 @@ class Rules:
         scratch: Its own folder, the only place where it may write.
         layers: Names of the layers that it puts on.
         ruleset: The descriptor of a Landlock ruleset with everything else that it may open, where there is one.
+        device: The kind of device that it uses beside the CPU.
     """
 
     limits: dict[str, Any]
     scratch: str
     layers: list[str]
     ruleset: int = -1
+    device: str = "cpu"
 
 
 def view_of_worker(preload: Iterable[str] = (), hidden: Iterable[str] = ()) -> View:

@@ -78,9 +78,9 @@ class Worker(Protocol):
 class ProcessWorker:
     """A worker in a process of its own."""
 
-    def __init__(self, host: Host, limits: Limits) -> None:
+    def __init__(self, host: Host, limits: Limits, device: str = "cpu") -> None:
         self.limits = limits
-        started = host.start(limits)
+        started = host.start(limits, device)
         self.channel, self.process, self.file = started.channel, started.process, started.output
         self.scratch = started.scratch
         self.offset = 0

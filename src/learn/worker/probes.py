@@ -6,11 +6,15 @@ in ``graders/<chapter>/probes/<exercise>.py``, look the same.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 
+from learn.watch import Watch
 from learn.worker.examples import run_examples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def call(exercise: Any, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -57,6 +61,61 @@ def gradients(exercise: Any, task: str, args: tuple[Any, ...], kwargs: dict[str,
     if isinstance(total, torch.Tensor) and total.requires_grad:
         torch.autograd.backward(total)
     return {"output": output, "grads": {path: leaf.grad for path, leaf in leaves.items()}}
+
+
+def on_device(
+    exercise: Any, task: str, given: list[Any], device: str, argument: str, changes_inputs: bool  # noqa: FBT001  from the wire
+) -> dict[str, Any]:
+    """Call a task with its inputs on a device, and see where tensors are and how they travel.
+
+    Args:
+        exercise: The learner's module.
+        task: A function, or a class of modules: then ``given`` holds the arguments of its constructor and those of its call.
+        given: The arguments.
+        device: Where tensors among them go.
+        argument: The parameter that gets the device, where one does.
+        changes_inputs: The arguments, as they are afterwards, are the result.
+
+    Returns:
+        ``output``, as the CPU sees it; ``places``, the kind of device by the name of what is there; ``round_trips``.
+    """
+    there = torch.device(device)
+    options = {argument: there} if argument else {}
+    wanted = getattr(exercise, task)
+    named: dict[str, torch.Tensor] = {}
+    if isinstance(wanted, type) and issubclass(wanted, torch.nn.Module):
+        module = wanted(*given[0], **options)
+        module = module if argument else module.to(there)
+        named = {f"the parameter {name}": value for name, value in module.named_parameters()}
+        named |= {f"the buffer {name}": value for name, value in module.named_buffers()}
+        wanted, given, options = module, given[1], {}
+    inputs = _moved(given, there)
+    with Watch() as watch:
+        output = wanted(*inputs, **options)
+    output = inputs if changes_inputs else output
+    named |= dict(_named(output, "the result"))
+    places = {name: tensor.device.type for name, tensor in named.items()}
+    return {"output": _moved(output, torch.device("cpu")), "places": places, "round_trips": watch.round_trips}
+
+
+def _moved(value: Any, device: torch.device) -> Any:
+    if isinstance(value, torch.Tensor):
+        moved = value.detach().to(device)
+        return moved.requires_grad_() if value.requires_grad and value.is_leaf else moved
+    if isinstance(value, dict):
+        return {key: _moved(item, device) for key, item in value.items()}
+    return type(value)(_moved(item, device) for item in value) if type(value) in (list, tuple) else value
+
+
+def _named(value: Any, name: str) -> Iterator[tuple[str, torch.Tensor]]:
+    if isinstance(value, torch.Tensor):
+        yield name, value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _named(item, f"{name}[{key!r}]")
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            yield from _named(item, f"{name}[{index}]")
 
 
 def examples(exercise: Any, task: str) -> list[dict[str, Any]]:

@@ -2,7 +2,8 @@
 
 Requests::
 
-    {"op": "load", "exercise": name, "files": [{"name", "path", "source"}, ...],      the exercise's file comes last
+    {"op": "load", "exercise": name, "device": its kind, if there is one,
+     "files": [{"name", "path", "source"}, ...],      the exercise's file comes last
      "probes": {"path", "source"} or None,
      "replace": {"path", "source", "name", "task"} or None}       a mistake or an alternative, put in a task's place
         -> {"lines": {task: line}}
@@ -69,6 +70,7 @@ class Runner:
 
     def _load(self, request: dict[str, Any]) -> dict[str, Any]:
         _calm(0)
+        _prepare_device(request.get("device", "cpu"))
         for file in request["files"]:
             self.paths.add(file["path"])
             self.exercise = self._execute(file["name"], file["path"], file["source"])
@@ -200,6 +202,14 @@ class _Calls(TorchFunctionMode):
         if name not in self.names and len(self.names) < 1000:  # noqa: PLR2004  a cap, since names are the learner's
             self.names.append(name)
         return func(*args, **(kwargs or {}))
+
+
+def _prepare_device(kind: str) -> None:
+    """Make a device usable in this process."""
+    if kind == "sim":
+        import learn.sim  # noqa: F401  registers it
+    elif kind == "cuda":
+        torch.cuda.init()  # after the fork: CUDA does not survive one
 
 
 def _calm(seed: int) -> None:

@@ -27,7 +27,7 @@ def main(port: int, settings: dict[str, Any]) -> None:
     connection = socket.create_connection(("127.0.0.1", port))
     connection.sendall(token)
     _, start = wire.decode(child.receive(connection) or b"")
-    rules = Rules(start["limits"], start["scratch"], settings["layers"])
+    rules = Rules(start["limits"], start["scratch"], settings["layers"], device=start["device"])
     child.prepare(None, rules)
     layers.enter(rules.layers, rules)
     child.serve(connection)

@@ -2,7 +2,7 @@
 
 ``python -c BOOT zygote FD SETTINGS`` talks JSON over the inherited control socket::
 
-    {"op": "fork", "scratch", "limits"} + descriptors [connection, output]   -> {"pid"}
+    {"op": "fork", "scratch", "limits", "device"} + descriptors [connection, output]   -> {"pid"}
     {"op": "usage", "pid", "deleted"}          -> {"cpu_s", "threads"} and, if asked, {"deleted_bytes", "deleted_maps"}
     {"op": "end", "pid", "patience_s"}                                       -> {"status"}      kills and reaps
     {"op": "discard", "pid"}                                                 -> {}              kills
@@ -75,7 +75,7 @@ def main(descriptor: int, settings: dict[str, Any]) -> None:
             os._exit(0)  # tearing torch down takes longer than many a grading
         request = json.loads(message)
         if request["op"] == "fork":
-            rules = Rules(request["limits"], request["scratch"], settings["layers"], visible.take())
+            rules = Rules(request["limits"], request["scratch"], settings["layers"], visible.take(), request["device"])
             pid, problem = fork_child(control, descriptors[0], descriptors[1], rules)
             descriptors.append(rules.ruleset)
             children.add(pid)
