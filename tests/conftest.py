@@ -72,8 +72,8 @@ class Lent:
     def __post_init__(self):
         self.layers = self.host.layers
 
-    def start(self, limits):
-        return self.host.start(limits)
+    def start(self, limits, device="cpu"):
+        return self.host.start(limits, device)
 
     def close(self):
         """Stay: the session closes it."""
@@ -98,8 +98,10 @@ def hosts():
 def graded(hosts):
     """Return what grades ``work`` in this process, as ``learn grade`` does, but with a host that is warm already."""
 
-    def run_grade(course: Course, work: Path, targets: tuple[str, ...] = (), seed: int = 0) -> Report:
-        grading = Grading(course, course.resolve(targets), read_submission(work, course), seed, warm=False)
+    def run_grade(
+        course: Course, work: Path, targets: tuple[str, ...] = (), seed: int = 0, device: str = "auto"
+    ) -> Report:
+        grading = Grading(course, course.resolve(targets), read_submission(work, course), seed, device=device, warm=False)
         for exercise in grading.exercises:
             preload = exercise.chapter.spec.preload
             key = course.root, preload, can_fork()

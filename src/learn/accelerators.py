@@ -12,8 +12,8 @@ REAL = ("cuda", "mps")
 
 def present() -> tuple[str, ...]:
     """Return the kinds of real accelerator that this machine has."""
-    found = {"cuda": torch.cuda.is_available, "mps": torch.backends.mps.is_available}
-    return tuple(kind for kind in REAL if found[kind]())
+    found = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    return tuple(kind for kind in REAL if found[kind])
 
 
 def accelerators(wanted: str) -> tuple[str, ...]:

@@ -84,7 +84,9 @@ def grade(
         bool,
         typer.Option("--require-sandbox", help="For marks: try the sandbox first; refuse to grade if it does not hold."),
     ] = False,
-    device: Annotated[Device, typer.Option(help="Where device checks run: auto is a real accelerator, or else a simulated one.")] = Device.AUTO,
+    device: Annotated[
+        Device, typer.Option(help="Where device checks run: auto is a real accelerator, or else a simulated one.")
+    ] = Device.AUTO,
     json: Annotated[Path | None, typer.Option(help="Write the results as JSON to this file.")] = None,
     junit: Annotated[Path | None, typer.Option(help="Write the results as JUnit XML to this file.")] = None,
     csv: Annotated[Path | None, typer.Option(help="Write the results as CSV, a row for each check, to this file.")] = None,
@@ -112,7 +114,9 @@ def grade(
     tasks = found.resolve(targets or [])
     work = read_submission(submission or found.root / "exercises", found)
     used_seed = secret if secret is not None else seed or DEFAULT_SEED
-    grading = Grading(found, tasks, work, used_seed, device=device)  # from here on, the workers' torch is imported on another core
+    grading = Grading(
+        found, tasks, work, used_seed, device=device
+    )  # from here on, the workers' torch is imported on another core
 
     gc.disable()  # until the checks are collected: imports make nothing but objects that stay, torch's 0.2 s longer
 

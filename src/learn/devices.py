@@ -40,7 +40,9 @@ def follows_device(
         points: What the check gives.
         needs: As for :func:`learn.checks.check`; the task's other checks, usually.
     """
-    title = f"makes its result on the device that '{argument}' names" if argument else "works where its input is, CPU or accelerator"
+    title = (
+        f"makes its result on the device that '{argument}' names" if argument else "works where its input is, on any device"
+    )
 
     @check(task, title=title, points=points, needs=needs, reported=True)
     def follows(submission: Subject, reference: Subject, accelerator: str, rng: Rng) -> None:
@@ -57,7 +59,7 @@ def require_there(seen: dict[str, Any], accelerator: str, *, argument: str = "")
     """Require that everything that was seen on a device is there, and stayed there.
 
     Args:
-        seen: What the probe ``on_device`` returned, or an author's own probe: ``{"places": {what: device type}, "round_trips": n}``.
+        seen: What the probe ``on_device`` returned, or an author's own: ``{"places": {what: device type}, "round_trips": n}``.
         accelerator: The device's type.
         argument: The name of the parameter that named the device, where one did.
     """

@@ -16,6 +16,11 @@ import torch
 names = ["cpu"]
 names += [f"cuda ({torch.cuda.get_device_name(i)})" for i in range(torch.cuda.device_count())]
 names += ["mps"] if torch.backends.mps.is_available() else []
+try:
+    import learn.sim
+    names += ["sim (simulated)"]
+except ImportError as error:
+    names += [f"no simulated one: {error}"]
 print(torch.__version__, "|", ", ".join(names))
 """
 _PIP = f'"{sys.executable}" -m pip install -c constraints.txt'
@@ -31,6 +36,10 @@ def examine() -> tuple[bool, list[str]]:
     if torch:
         version, _, devices = torch.partition(" | ")
         lines += [f"torch        {version}", f"devices      {devices}"]
+        if "cuda" in devices:
+            lines.append(
+                "             with cuda the grader watches resident memory: a limit of address space does not suit it"
+            )
     else:
         healthy = False
         lines += [f"torch        cannot be imported: {problem}", f"             next: {_PIP} torch torchvision"]

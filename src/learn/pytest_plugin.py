@@ -24,6 +24,8 @@ from learn.results import Feedback, Outcome
 if TYPE_CHECKING:
     from types import ModuleType
 
+    import torch
+
     from learn.course import Course, Limits
     from learn.grade import Grading
     from learn.results import CheckResult
@@ -50,6 +52,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         ("--submission", f"the work to grade: {places}"),
         ("--course", "the folder that holds exercises, solutions and graders"),
         ("--seed", "the seed of all random inputs"),
+        ("--device", "where device checks and tests with the fixture 'accelerator' run: auto, cpu, sim, cuda, mps or all"),
     ):
         with contextlib.suppress(ValueError):  # another plugin has an option of that name
             group.addoption(name, default=None, help=text)
@@ -140,7 +143,8 @@ def _require_grading(config: pytest.Config, path: Path) -> None:
             config.stash[BROKEN] = str(error)  # raised from here, it would be shown once a folder, with tracebacks
         else:
             config.stash[BARE] = True
-            config.stash[GRADING] = Grading(course, course.resolve(()), submission, seed)
+            device = config.getoption("--device", None) or "auto"
+            config.stash[GRADING] = Grading(course, course.resolve(()), submission, seed, device=device)
 
 
 def check_of(item: pytest.Function, course: Course) -> Check:
@@ -226,6 +230,23 @@ def reference() -> None:
 @pytest.fixture(scope="session")
 def rng() -> None:
     """Stand for the check's :class:`learn.rng.Rng`."""
+
+
+@pytest.fixture(scope="session")
+def accelerator(request: pytest.FixtureRequest) -> torch.device:
+    """Return an accelerator for ordinary tests: a real one where there is one, else the simulated one; or ``--device KIND``.
+
+    The simulated one is registered for the rest of the process.  In a check it is the name of the kind (see
+    :data:`learn.checks.ACCELERATOR`).
+    """
+    import torch
+
+    from learn.accelerators import accelerators
+
+    kind = accelerators(request.config.getoption("--device", None) or "auto")
+    if kind == ("sim",):
+        import learn.sim  # noqa: F401  registers it
+    return torch.device(kind[0] if kind else "cpu")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -8,10 +8,10 @@ forgotten ``.to(device)``, a buffer that was never registered or a hard-coded ``
     model.to(device)(images)              # RuntimeError: Expected all tensors to be on the same device, but ...
 
 It is a PrivateUse1 backend in pure Python (``torch.utils.backend_registration``, which PyTorch calls experimental; only this
-module uses it): a tensor on the device is a :class:`SimTensor`, a wrapper without storage around a CPU tensor.  Every operation
-unwraps its arguments, runs on the CPU and wraps the results, so results equal the CPU's to the last bit.  There are two
-devices, ``sim:0`` and ``sim:1``, which do not mix either.  PyTorch itself knows only the first, since autograd takes no other
-here; which of the two a tensor is on stands in the wrapper.
+module uses it): a tensor on the device is a :class:`SimTensor`, a wrapper without storage around a CPU tensor.  Every
+operation unwraps its arguments, runs on the CPU and wraps the results, so results equal the CPU's to the last bit.  There are
+two devices, ``sim:0`` and ``sim:1``, which do not mix either.  PyTorch itself knows only the first, since autograd takes no
+other here; which of the two a tensor is on stands in the wrapper.
 
 What it cannot do raises :class:`UnsupportedError`.  See ``docs/devices.md``.
 
@@ -25,8 +25,9 @@ import contextlib
 import functools
 import sys
 import types
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Self
 
+import numpy as np
 import torch
 from torch.utils import _pytree as pytree
 from torch.utils import backend_registration
@@ -40,6 +41,7 @@ _CPU = torch.device("cpu")
 _FIRST = f"{NAME}:0"
 """The only one of the devices that PyTorch knows."""
 _aten = torch.ops.aten
+_Generator = torch.Generator
 
 
 class UnsupportedError(NotImplementedError):
@@ -50,77 +52,89 @@ class SimTensor(torch.Tensor):
     """A tensor on the simulated accelerator.
 
     Attributes:
-        inner: The CPU tensor that holds its values.
-        index: Which of the simulated devices it is on.
+        held: The CPU tensor that holds its values.
+        which: Which of the simulated devices it is on.
     """
 
-    inner: torch.Tensor
-    index: int
+    held: torch.Tensor
+    which: int
 
-    __torch_function__ = torch._C._disabled_torch_function_impl
+    __torch_function__ = torch._C._disabled_torch_function_impl  # type: ignore[assignment]
 
     @staticmethod
-    def __new__(cls, inner: torch.Tensor, index: int = 0) -> SimTensor:  # noqa: D102  documented by the class
-        made: SimTensor = torch.Tensor._make_wrapper_subclass(  # type: ignore[attr-defined]  # noqa: SLF001
+    def __new__(cls: type[Self], inner: torch.Tensor, index: int = 0) -> Self:
+        """Put a CPU tensor on a device."""
+        made: Self = torch.Tensor._make_wrapper_subclass(
             cls,
             inner.size(),
             strides=inner.stride() if inner.layout is torch.strided else None,
             storage_offset=inner.storage_offset() if inner.layout is torch.strided else None,
             dtype=inner.dtype,
             layout=inner.layout,
-            device=_FIRST,
+            device=torch.device(_FIRST),
         )
-        made.inner, made.index = inner, index
+        made.held, made.which = inner, index
         return made
 
     @classmethod
-    def __torch_dispatch__(cls, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:  # noqa: ARG003  PyTorch's signature
+    def __torch_dispatch__(cls, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         return _run(func, args, kwargs or {})
 
     def __tensor_flatten__(self) -> tuple[list[str], int]:
         """Name the inner tensors: with this pair, ``nn.Module.to`` swaps a parameter's content and keeps its identity."""
-        return ["inner"], self.index
+        return ["held"], self.which
 
     @staticmethod
-    def __tensor_unflatten__(inner: dict[str, torch.Tensor], index: int, size: Any, stride: Any) -> SimTensor:  # noqa: ARG004
+    def __tensor_unflatten__(inner: dict[str, torch.Tensor], index: int, size: Any, stride: Any) -> SimTensor:
         """Put together what :meth:`__tensor_flatten__` took apart."""
-        return SimTensor(inner["inner"], index)
+        return SimTensor(inner["held"], index)
 
     # -------------------------------------------------------------- what depends on which of the devices it is
 
     @property
     def device(self) -> torch.device:
         """The device that it is on."""
-        return torch.device(NAME, self.index)
+        return torch.device(NAME, self.which)
 
     def get_device(self) -> int:
         """Return which of the devices it is on."""
-        return self.index
+        return self.which
 
-    def to(self, *args: Any, **kwargs: Any) -> Any:
+    def to(self, *args: Any, copy: bool = False, **kwargs: Any) -> Any:
         """Move or convert it, as :meth:`torch.Tensor.to` does."""
-        device, *_ = torch._C._nn._parse_to(*args, **kwargs) if _is_plain(args, kwargs) else (_device_in(args),)  # type: ignore[attr-defined]
-        target = _index_of(device) if device is not None and device.type == NAME else self.index
-        if device is None or (device.type == NAME and target == self.index):
-            return super().to(*args, **kwargs)
-        moved = _Move.apply(self, target) if device.type == NAME else _Move.apply(self, None)
-        rest = [arg for arg in args if not isinstance(arg, str | int | torch.device | torch.Tensor) or isinstance(arg, bool)]
-        dtype = next((arg.dtype for arg in args if isinstance(arg, torch.Tensor)), None)
-        named = {name: value for name, value in kwargs.items() if name not in {"device", "copy", "non_blocking"}}
-        rest = [arg for arg in rest if not isinstance(arg, bool)]
-        if dtype is not None:
-            rest.append(dtype)
-        return moved.to(*rest, **named) if rest or named else moved
+        other = next((arg for arg in (*args, *kwargs.values()) if isinstance(arg, torch.Tensor)), None)
+        if other is not None:
+            device, dtype, layout = other.device, other.dtype, kwargs.get("memory_format")
+        else:
+            device, dtype, _, layout = torch._C._nn._parse_to(*args, **kwargs)
+        form = {} if layout is None else {"memory_format": layout}
+        if device is None or device == self.device or (device.type == NAME and _index_of(device) == self.which):
+            return super().to(dtype or self.dtype, copy=copy, **form)
+        if device.type == "meta":
+            raise UnsupportedError(f"The simulated accelerator cannot copy to {device}.")
+        if device.type not in {NAME, "cpu"}:
+            torch.empty(0, device=device)  # raises what it raises where there is no such device
+            raise RuntimeError(f"A tensor on {self.device} cannot be copied to {device}.")
+        moved = _Move.apply(self, _index_of(device) if device.type == NAME else None)
+        return moved.to(dtype or self.dtype, **form)
 
     def cpu(self, memory_format: torch.memory_format = torch.preserve_format) -> torch.Tensor:
         """Copy it to the CPU."""
-        return self.to(_CPU, memory_format=memory_format)
+        return self.to(device=_CPU, memory_format=memory_format)
 
     def sim(self, device: int | torch.device | str | None = None, **_options: Any) -> Any:
         """Move it to a simulated device, as ``Tensor.cuda`` does for CUDA."""
         return self.to(torch.device(NAME, device) if isinstance(device, int) else torch.device(device or NAME))
 
     # -------------------------------------------------------------- what PyTorch refuses to subclasses
+
+    def __getitem__(self, index: Any) -> Any:
+        """Return a part; lists of numbers become index tensors on the CPU, since PyTorch cannot make them here."""
+        return super().__getitem__(_indices(index))
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        """Change a part."""
+        super().__setitem__(_indices(index), value)
 
     def tolist(self) -> Any:
         """Return its values as lists, by way of the CPU."""
@@ -130,9 +144,8 @@ class SimTensor(torch.Tensor):
         """Refuse, as CUDA tensors do, unless ``force`` asks for a copy."""
         if force:
             return self.detach().cpu().numpy()
-        message = (
-            f"can't convert {self.device} device type tensor to numpy. Use Tensor.cpu() to copy the tensor to host memory first."
-        )
+        first = f"can't convert {self.device} device type tensor to numpy."
+        message = f"{first} Use Tensor.cpu() to copy the tensor to host memory first."
         raise TypeError(message)
 
     def new_tensor(self, data: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Any:
@@ -141,20 +154,20 @@ class SimTensor(torch.Tensor):
 
     def data_ptr(self) -> int:
         """Return where its values lie, which tells whether two tensors share memory."""
-        return self.inner.data_ptr()
+        return self.held.data_ptr()
 
     def untyped_storage(self) -> torch.UntypedStorage:
         """Return the storage of its values."""
-        return self.inner.untyped_storage()
+        return self.held.untyped_storage()
 
-    def pin_memory(self, device: Any = None) -> NoReturn:  # noqa: ARG002  PyTorch's signature
+    def pin_memory(self, device: Any = None) -> NoReturn:  # noqa: ARG002
         """Refuse: only CPU tensors can be pinned."""
         raise RuntimeError(f"cannot pin '{self.type()}' only dense CPU tensors can be pinned")
 
     def type(self, dtype: Any = None, non_blocking: bool = False, **options: Any) -> Any:  # noqa: FBT001, FBT002, ARG002  PyTorch's signature
         """Return the name of its type, or convert it."""
         if dtype is None:
-            return self.inner.type().replace("torch.", f"torch.{NAME}.")
+            return self.held.type().replace("torch.", f"torch.{NAME}.")
         if isinstance(dtype, str):
             dtype = torch.empty(0).type(dtype.replace(f".{NAME}.", ".")).dtype
         return self.to(dtype)
@@ -163,9 +176,9 @@ class SimTensor(torch.Tensor):
         """Format a tensor of one element as a number."""
         return format(self.item(), spec) if self.dim() == 0 else format(str(self), spec)
 
-    def __repr__(self, *, tensor_contents: Any = None) -> str:  # noqa: ARG002  PyTorch's signature
+    def __repr__(self, *, tensor_contents: Any = None) -> str:
         """Show its values and its device."""
-        text = repr(self.inner)
+        text = repr(self.held)
         ending = f", device='{self.device}'"
         if self.grad_fn is not None:
             ending += f", grad_fn=<{self.grad_fn.name()}>"
@@ -180,9 +193,9 @@ class SimTensor(torch.Tensor):
             raise RuntimeError("Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol")
         if id(self) not in memo:
             with torch.no_grad():
-                copied: Any = SimTensor(self.inner.clone(), self.index).requires_grad_(self.requires_grad)
+                copied: Any = SimTensor(self.held.clone(), self.which).requires_grad_(self.requires_grad)
             if getattr(self, "_is_param", False):
-                copied._is_param = True  # noqa: SLF001  how PyTorch marks parameters of other classes
+                copied._is_param = True
             if self.grad is not None:
                 copied.grad = self.grad.__deepcopy__(memo)
             memo[id(self)] = copied
@@ -194,7 +207,7 @@ class SimTensor(torch.Tensor):
         is_parameter = getattr(self, "_is_param", False)
         needs = self.requires_grad and not is_parameter
         arguments = data, self.dtype, str(self.device), needs
-        rebuilt = torch._utils._rebuild_device_tensor_from_cpu_tensor, arguments  # noqa: SLF001
+        rebuilt = torch._utils._rebuild_device_tensor_from_cpu_tensor, arguments
         if not is_parameter:
             return rebuilt
         return _parameter, (_Rebuilt(*rebuilt), self.requires_grad)
@@ -218,23 +231,25 @@ class _Move(torch.autograd.Function):
     """Copy a tensor from a simulated device to another one (``target``), or to the CPU (``None``), and gradients back."""
 
     @staticmethod
-    def forward(ctx: Any, tensor: SimTensor, target: int | None) -> torch.Tensor:  # type: ignore[override]
-        ctx.source = tensor.index
+    def forward(ctx: Any, tensor: SimTensor, target: int | None) -> torch.Tensor:
+        ctx.source = tensor.which
         copied = _aten._to_copy.default(tensor, device=_CPU)
         return copied if target is None else SimTensor(copied, target)
 
     @staticmethod
     def backward(ctx: Any, *grads: Any) -> Any:
-        values = grads[0].inner if isinstance(grads[0], SimTensor) else grads[0]
+        values = grads[0].held if isinstance(grads[0], SimTensor) else grads[0]
         return SimTensor(values.clone(), ctx.source), None
 
 
-def _is_plain(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
-    return not any(isinstance(arg, torch.Tensor) for arg in args) and "other" not in kwargs
-
-
-def _device_in(args: tuple[Any, ...]) -> torch.device:
-    return next(arg.device for arg in args if isinstance(arg, torch.Tensor))
+def _indices(index: Any) -> Any:
+    if type(index) is tuple:
+        return tuple(map(_indices, index))
+    return (
+        _tensor(_plain(index if isinstance(index, np.ndarray) else list(index)), device=_CPU)
+        if isinstance(index, list | range | np.ndarray)
+        else index
+    )
 
 
 # ------------------------------------------------------------------ running an operation
@@ -250,7 +265,7 @@ class _Plan(NamedTuple):
 
 @functools.cache
 def _plan(func: Any) -> _Plan:
-    schema = func._schema  # noqa: SLF001  the only way to it
+    schema = func._schema
     mutates = frozenset(arg.name for arg in schema.arguments if arg.alias_info is not None and arg.alias_info.is_write)
     name = schema.name
     indexes = name in {"aten::index", "aten::index_put", "aten::index_put_", "aten::_index_put_impl_"}
@@ -259,54 +274,42 @@ def _plan(func: Any) -> _Plan:
 
 
 def _run(func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
-    """Run an operation on the CPU for the simulated device that its arguments are on, or that it is told to make something on."""
-    if func is _aten._to_copy.default:
-        return _convert(args[0], **kwargs)
-    if func is _aten.copy_.default:
-        return _copy(*args, **kwargs)
-    if func is _aten._has_compatible_shallow_copy_type.default:
-        return isinstance(args[0], SimTensor) == isinstance(args[1], SimTensor)
-    found: list[SimTensor] = []
-    on_cpu = False
-
-    def bare(value: Any) -> Any:
-        nonlocal on_cpu
-        if isinstance(value, SimTensor):
-            found.append(value)
-            return value.inner
-        if isinstance(value, torch.Tensor):
-            on_cpu = True
-            return value
-        if type(value) in (list, tuple):
-            return [bare(part) for part in value]
-        if isinstance(value, torch.Generator):
-            raise RuntimeError(f"Expected a '{NAME}' device type for generator but found '{value.device}'")
-        return value
-
-    plain = [bare(value) for value in args]
-    named = {name: bare(value) for name, value in kwargs.items()} if kwargs else kwargs
+    """Run an operation on the CPU, for the device that its arguments are on or that it is told to make something on."""
+    if func in _BETWEEN_DEVICES:
+        return _BETWEEN_DEVICES[func](*args, **kwargs)
+    tensors: list[torch.Tensor] = []
+    plain = [_bare(value, tensors) for value in args]
+    named = {name: _bare(value, tensors) for name, value in kwargs.items()} if kwargs else {}
+    found = [tensor for tensor in tensors if isinstance(tensor, SimTensor)]
     told = kwargs.get("device")
-    index = found[0].index if found else _index_of(told)
-    if found and (on_cpu or any(tensor.index != index for tensor in found)):
+    index = found[0].which if found else _index_of(told)
+    if len(found) < len(tensors) or any(tensor.which != index for tensor in found):
         _require_one_device(func, args, kwargs)
     if told is not None:
         # C++ passes the device of a tensor argument on as the first one, whichever it is on.
-        if told.type != NAME:
-            raise UnsupportedError(f"{func} from {NAME} to {told}")
-        if not found or _index_of(told):
-            index = _index_of(told)
+        index = _index_of(told) or index
         named["device"] = _CPU
     if named.get("pin_memory"):
         named["pin_memory"] = False
     try:
         result = func(*plain, **named)
     except NotImplementedError as error:
-        name = func.name()
-        raise UnsupportedError(f"The simulated accelerator has no '{name}': try it on the CPU or on a real one.") from error
-    plan = _plan(func)
-    if plan.mutates:
-        return _wrap_same(result, found, index)
-    return _wrap(result, index)
+        message = f"The simulated accelerator has no '{func.name()}': try it on the CPU, or on a real one."
+        raise UnsupportedError(message) from error
+    return _wrap_same(result, found, index) if _plan(func).mutates else _wrap(result, index)
+
+
+def _bare(value: Any, tensors: list[torch.Tensor]) -> Any:
+    """Return a value with CPU tensors in place of ours, and note all its tensors."""
+    if isinstance(value, torch.Tensor):
+        tensors.append(value)
+        return value.held if isinstance(value, SimTensor) else value
+    if type(value) in (list, tuple):
+        return [_bare(part, tensors) for part in value]
+    if isinstance(value, _Generator):
+        message = f"Expected a '{NAME}' device type for generator but found '{value.device}'"
+        raise RuntimeError(message)  # noqa: TRY004  what CUDA raises
+    return value
 
 
 def _wrap(result: Any, index: int) -> Any:
@@ -320,13 +323,13 @@ def _wrap(result: Any, index: int) -> Any:
 def _wrap_same(result: Any, found: list[SimTensor], index: int) -> Any:
     """Give back the very tensors that an operation changed, with the shape that they have now."""
     for tensor in found:
-        inner = tensor.inner
+        inner = tensor.held
         if inner.layout is torch.strided and (tensor.shape != inner.shape or tensor.stride() != inner.stride()):
-            tensor.data = SimTensor(inner, tensor.index)
+            tensor.data = SimTensor(inner, tensor.which)
 
     def same(value: Any) -> Any:
         if isinstance(value, torch.Tensor):
-            ours = [tensor for tensor in found if tensor.inner is value]
+            ours = [tensor for tensor in found if tensor.held is value]
             return ours[0] if ours else SimTensor(value, index)
         if type(value) in (list, tuple):
             return type(value)(same(part) for part in value)
@@ -339,18 +342,31 @@ def _convert(tensor: torch.Tensor, **options: Any) -> torch.Tensor:
     """Copy a tensor to a device and dtype: the way from one device to another."""
     device = options.pop("device", None)
     options.pop("pin_memory", None)
-    inner = tensor.inner if isinstance(tensor, SimTensor) else tensor
+    inner = tensor.held if isinstance(tensor, SimTensor) else tensor
     copied = _aten._to_copy.default(inner, **options, device=_CPU)
     if device is not None and device.type != NAME:
         return copied
-    return SimTensor(copied, tensor.index if isinstance(tensor, SimTensor) else _index_of(device))
+    return SimTensor(copied, tensor.which if isinstance(tensor, SimTensor) else _index_of(device))
 
 
 def _copy(target: torch.Tensor, source: torch.Tensor, non_blocking: bool = False) -> torch.Tensor:  # noqa: FBT001, FBT002, ARG001  PyTorch's signature
     """Copy values into a tensor on any device."""
-    ours, theirs = (t.inner if isinstance(t, SimTensor) else t for t in (target, source))
+    ours, theirs = (t.held if isinstance(t, SimTensor) else t for t in (target, source))
     _aten.copy_.default(ours, theirs)
     return target
+
+
+def _alike(tensor: torch.Tensor, other: torch.Tensor) -> bool:
+    """Tell whether one tensor's content can be put in the other's place."""
+    return isinstance(tensor, SimTensor) == isinstance(other, SimTensor)
+
+
+_BETWEEN_DEVICES: dict[Any, Callable[..., Any]] = {
+    _aten._to_copy.default: _convert,
+    _aten.copy_.default: _copy,
+    _aten._has_compatible_shallow_copy_type.default: _alike,
+}
+"""The only operations that take tensors of different devices."""
 
 
 def _index_of(device: torch.device | None) -> int:
@@ -363,7 +379,7 @@ def _index_of(device: torch.device | None) -> int:
 def _require_one_device(func: Any, args: Any, kwargs: dict[str, Any]) -> None:
     """Raise what CUDA raises where arguments are on different devices, but for what CUDA allows."""
     plan = _plan(func)
-    arguments = [argument.name for argument in func._schema.arguments]  # noqa: SLF001
+    arguments = [argument.name for argument in func._schema.arguments]
     given = [*zip(arguments, args, strict=False), *kwargs.items()]
     tensors = [(name, tensor) for name, value in given for tensor in _tensors(value)]
     if plan.indexes and not isinstance(args[0], SimTensor):
@@ -377,7 +393,7 @@ def _require_one_device(func: Any, args: Any, kwargs: dict[str, Any]) -> None:
     devices = list(dict.fromkeys(tensor.device for _, tensor in strict))
     if len(devices) < 2:  # noqa: PLR2004  two devices are one too many
         return
-    name = func._schema.name.partition("::")[2]  # noqa: SLF001
+    name = func._schema.name.partition("::")[2]
     first, other = sorted(devices[:2], key=lambda device: device.type == "cpu")
     if name == "convolution":
         kinds = [tensor.type() for _, tensor in strict[:2]]
@@ -411,8 +427,8 @@ _LOWER = frozenset(
 """What autocast runs in the lower precision, and below what it runs in float32:
 https://docs.pytorch.org/docs/stable/amp.html#autocast-op-reference."""
 _FLOAT32 = frozenset(
-    "acos asin binary_cross_entropy_with_logits cosh cosine_embedding_loss cdist cosine_similarity cross_entropy_loss cumprod cumsum "
-    "dist erfinv exp expm1 group_norm hinge_embedding_loss kl_div l1_loss layer_norm log log10 log_softmax log1p log2 "
+    "acos asin binary_cross_entropy_with_logits cosh cosine_embedding_loss cdist cosine_similarity cross_entropy_loss cumprod "
+    "cumsum dist erfinv exp expm1 group_norm hinge_embedding_loss kl_div l1_loss layer_norm log log10 log_softmax log1p log2 "
     "margin_ranking_loss mse_loss multi_margin_loss multilabel_margin_loss native_layer_norm nll_loss nll_loss_nd norm "
     "poisson_nll_loss pow prod reciprocal rsqrt sinh smooth_l1_loss soft_margin_loss softmax softmin softplus sum renorm tan "
     "triplet_margin_loss".split()
@@ -502,7 +518,7 @@ def _without_distributed_tensors() -> Iterator[None]:
     """
     name = "torch.distributed.tensor"
     stand_in = types.ModuleType(name)
-    stand_in.DTensor = type("DTensor", (), {})  # type: ignore[attr-defined]
+    stand_in.DTensor = type("DTensor", (), {})
     missing = name not in sys.modules
     if missing:
         sys.modules[name] = stand_in
@@ -558,14 +574,14 @@ class _Data:
 
     def __set__(self, tensor: torch.Tensor, value: torch.Tensor) -> None:
         if not (isinstance(tensor, SimTensor) or isinstance(value, SimTensor)):
-            _data.__set__(tensor, value)  # type: ignore[attr-defined]
+            _data.__set__(tensor, value)
         elif isinstance(tensor, SimTensor) and isinstance(value, SimTensor):
-            _data.__set__(tensor, value)  # type: ignore[attr-defined]
-            tensor.inner, tensor.index = value.inner, value.index
+            _data.__set__(tensor, value)
+            tensor.held, tensor.which = value.held, value.which
         else:
             needs = tensor.requires_grad
             new = torch.nn.Parameter(value.detach(), needs) if isinstance(tensor, torch.nn.Parameter) else value.detach()
-            torch.utils.swap_tensors(tensor, new)  # type: ignore[no-untyped-call]
+            torch.utils.swap_tensors(tensor, new)
             tensor.requires_grad_(needs)
 
 
@@ -595,8 +611,8 @@ def _there(device: torch.device, value: Any) -> Any:
 
 def _pin(tensor: torch.Tensor, device: Any = None) -> torch.Tensor:  # noqa: ARG001  PyTorch's signature
     pinned: Any = tensor.clone()
-    pinned._sim_pinned = True  # noqa: SLF001  ours
-    return pinned  # type: ignore[no-any-return]
+    pinned._sim_pinned = True
+    return pinned
 
 
 def _is_pinned(tensor: torch.Tensor, device: Any = None) -> bool:  # noqa: ARG001  PyTorch's signature
@@ -608,14 +624,13 @@ class _GeneratorType(type):
 
     def __call__(cls, device: Any = "cpu") -> Any:
         if torch.device(device).type == NAME:
-            raise UnsupportedError("The simulated accelerator has no generators of its own: draw on the CPU and move the result.")
+            raise UnsupportedError(
+                "The simulated accelerator has no generators of its own: draw on the CPU and move the result."
+            )
         return _Generator(device)
 
     def __instancecheck__(cls, instance: Any) -> bool:
         return isinstance(instance, _Generator)
-
-
-_Generator = torch.Generator
 
 
 class Generator(metaclass=_GeneratorType):
@@ -635,16 +650,18 @@ def _register() -> None:
     if other not in {"privateuseone", NAME}:
         raise ImportError(f"learn.sim cannot register its device: this process has '{other}' already.")
     try:
-        backend_registration._setup_privateuseone_for_python_backend(NAME, _Module())  # type: ignore[attr-defined]  # noqa: SLF001
+        backend_registration._setup_privateuseone_for_python_backend(NAME, _Module())
         everything = torch.library.Library("_", "IMPL")
         everything.fallback(lambda func, *args, **kwargs: _run(func, args, kwargs), "PrivateUse1")
         _LIBRARIES.append(everything)  # a registration ends with its library
         with _without_distributed_tensors():
             seen = torch.ones(2, device=NAME)
-        if type(seen) is not SimTensor or seen.inner.tolist() != [1.0, 1.0]:
+        if type(seen) is not SimTensor or seen.held.tolist() != [1.0, 1.0]:
             raise RuntimeError("a tensor that was made on the device is not there")
     except (AttributeError, TypeError, RuntimeError, NotImplementedError) as error:
-        raise ImportError(f"learn.sim does not work with torch {torch.__version__}: {error}. It was made for torch 2.13.") from error
+        raise ImportError(
+            f"learn.sim does not work with torch {torch.__version__}: {error}. It was made for torch 2.13."
+        ) from error
     torch.tensor = _made_there(torch.tensor)
     torch.as_tensor = _made_there(torch.as_tensor)
     torch.asarray = _made_there(torch.asarray)

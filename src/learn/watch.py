@@ -11,9 +11,10 @@ import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
 _aten = torch.ops.aten
+_TO_COPY, _COPY = _aten._to_copy.default, _aten.copy_.default  # noqa: SLF001  what every move becomes
 
 
-class Watch(TorchDispatchMode):
+class Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]
     """Counts the copies between the CPU and other devices while it is entered.
 
     Attributes:
@@ -24,15 +25,15 @@ class Watch(TorchDispatchMode):
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.to_cpu = self.to_device = self.round_trips = 0
         self._came_back: dict[int, torch.UntypedStorage] = {}  # kept, so that no other one takes its place in memory
 
-    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:  # noqa: ARG002  PyTorch's signature
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         result = func(*args, **(kwargs or {}))
-        if func is _aten._to_copy.default:
+        if func is _TO_COPY:
             self._copied(args[0], result)
-        elif func is _aten.copy_.default:
+        elif func is _COPY:
             self._copied(args[1], args[0])
         elif self._came_back and any(self._is_back(tensor) for tensor in _tensors((args, kwargs))):
             for tensor in _tensors(result):

@@ -47,7 +47,7 @@ class Usage(NamedTuple):
     Attributes:
         cpu_s: CPU time so far, in seconds.
         threads: Threads now.
-        memory_bytes: Resident memory now; 0 where the platform itself bounds it.
+        memory_bytes: Resident memory now.
         deleted_bytes: The size of files that were deleted and are still open.
         deleted_maps: How many files were deleted and are still mapped.
     """
@@ -241,7 +241,7 @@ class ZygoteChild:
         return self.number
 
     def usage(self, *, deleted: bool) -> Usage:
-        """Return what the child uses; its memory is bounded by ``RLIMIT_AS``."""
+        """Return what the child uses."""
         return Usage(**self.host.ask({"op": "usage", "pid": self.pid, "deleted": deleted}))
 
     def end(self, patience_s: float) -> int:

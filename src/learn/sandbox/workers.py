@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from learn.sandbox.hosts import Host, Usage
 
 KIB, MIB = 1 << 10, 1 << 20
-BARE_BYTES = 512 * MIB
-"""What a bare worker with torch may hold, where only its resident memory can be watched."""
+BARE_BYTES = {"cuda": 4096 * MIB}
+"""What a bare worker may hold with a device's driver and libraries, where only its resident memory can be watched."""
+BARE_CPU_BYTES = 512 * MIB
+"""The same with torch alone."""
 SHOWN_OUTPUT_BYTES = 64 * KIB
 CLOCK_SLACK_S = 0.25
 """How old the last reading of a worker's CPU time may be to count as what it was when a check began."""
@@ -80,6 +82,7 @@ class ProcessWorker:
 
     def __init__(self, host: Host, limits: Limits, device: str = "cpu") -> None:
         self.limits = limits
+        self.most_memory = limits.memory_mib * MIB + BARE_BYTES.get(device, BARE_CPU_BYTES)
         started = host.start(limits, device)
         self.channel, self.process, self.file = started.channel, started.process, started.output
         self.scratch = started.scratch
@@ -174,7 +177,7 @@ class ProcessWorker:
         self._require_within_limits(used.deleted_bytes + used.deleted_maps * self.limits.file_mib * MIB)
         if used.threads > self.limits.threads:
             raise self._exceeded("threads", f"Your code started more than {self.limits.threads} threads.")
-        if used.memory_bytes > self.limits.memory_mib * MIB + BARE_BYTES:
+        if used.memory_bytes > self.most_memory:
             reason = f"Your code needed more than {self.limits.memory_mib} MiB of memory."
             raise StoppedError(Outcome.OUT_OF_MEMORY, reason)
         if used.cpu_s - self.cpu_start > self.limits.cpu_s:

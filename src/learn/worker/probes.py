@@ -64,7 +64,12 @@ def gradients(exercise: Any, task: str, args: tuple[Any, ...], kwargs: dict[str,
 
 
 def on_device(
-    exercise: Any, task: str, given: list[Any], device: str, argument: str, changes_inputs: bool  # noqa: FBT001  from the wire
+    exercise: Any,
+    task: str,
+    given: list[Any],
+    device: str,
+    argument: str,
+    changes_inputs: bool,  # noqa: FBT001  from the wire
 ) -> dict[str, Any]:
     """Call a task with its inputs on a device, and see where tensors are and how they travel.
 

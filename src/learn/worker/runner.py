@@ -209,7 +209,7 @@ def _prepare_device(kind: str) -> None:
     if kind == "sim":
         import learn.sim  # noqa: F401  registers it
     elif kind == "cuda":
-        torch.cuda.init()  # after the fork: CUDA does not survive one
+        torch.cuda.init()  # type: ignore[no-untyped-call]  # after the fork: CUDA does not survive one
 
 
 def _calm(seed: int) -> None:

@@ -3,7 +3,8 @@
 ``python -c BOOT zygote FD SETTINGS`` talks JSON over the inherited control socket::
 
     {"op": "fork", "scratch", "limits", "device"} + descriptors [connection, output]   -> {"pid"}
-    {"op": "usage", "pid", "deleted"}          -> {"cpu_s", "threads"} and, if asked, {"deleted_bytes", "deleted_maps"}
+    {"op": "usage", "pid", "deleted"}
+        -> {"cpu_s", "threads", "memory_bytes"} and, if asked, {"deleted_bytes", "deleted_maps"}
     {"op": "end", "pid", "patience_s"}                                       -> {"status"}      kills and reaps
     {"op": "discard", "pid"}                                                 -> {}              kills
 
@@ -154,13 +155,14 @@ def die_with_parent() -> None:
 
 
 def usage(pid: int) -> dict[str, Any]:
-    """Return the CPU time, in seconds, and the number of threads of one of our own children."""
+    """Return the CPU time, in seconds, the number of threads and the resident memory of one of our own children."""
     try:
         with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:  # noqa: PTH123
             fields = file.read().rpartition(")")[2].split()
     except OSError:
         return {}
-    return {"cpu_s": (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"), "threads": int(fields[17])}
+    cpu_s = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return {"cpu_s": cpu_s, "threads": int(fields[17]), "memory_bytes": int(fields[21]) * os.sysconf("SC_PAGE_SIZE")}
 
 
 def deleted_files(pid: int) -> dict[str, Any]:
