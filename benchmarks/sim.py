@@ -33,7 +33,8 @@ def tiny_vgg(channels: int = 10) -> nn.Module:
     """Two blocks of two convolutions, and a linear layer."""
     layers: list[nn.Module] = []
     for before in (1, channels):
-        layers += [nn.Conv2d(before, channels, 3, padding=1), nn.ReLU(), nn.Conv2d(channels, channels, 3, padding=1), nn.ReLU()]
+        for size in (before, channels):
+            layers += [nn.Conv2d(size, channels, 3, padding=1), nn.ReLU()]
         layers.append(nn.MaxPool2d(2))
     return nn.Sequential(*layers, nn.Flatten(), nn.Linear(channels * 49, 10))
 
@@ -60,7 +61,7 @@ def operation_us(device: str, count: int = 5000) -> float:
     x = torch.ones(8, device=device)
     start = time.perf_counter()
     for _ in range(count):
-        x + x  # noqa: B018  what is timed
+        x + x  # what is timed
     return (time.perf_counter() - start) / count * 1e6
 
 

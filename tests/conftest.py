@@ -98,9 +98,7 @@ def hosts():
 def graded(hosts):
     """Return what grades ``work`` in this process, as ``learn grade`` does, but with a host that is warm already."""
 
-    def run_grade(
-        course: Course, work: Path, targets: tuple[str, ...] = (), seed: int = 0, device: str = "auto"
-    ) -> Report:
+    def run_grade(course: Course, work: Path, targets: tuple[str, ...] = (), seed: int = 0, device: str = "auto") -> Report:
         grading = Grading(course, course.resolve(targets), read_submission(work, course), seed, device=device, warm=False)
         for exercise in grading.exercises:
             preload = exercise.chapter.spec.preload

@@ -14,7 +14,7 @@ HERE = Path(__file__).resolve().parent
 
 @pytest.fixture(scope="session")
 def kind(request):
-    """Return the kind of accelerator: ``python -m pytest tests/devices --device cuda`` names another than the simulated one."""
+    """Return the kind of accelerator: ``--device cuda`` names another than the simulated one."""
     return request.config.getoption("--device") or "sim"
 
 

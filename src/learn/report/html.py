@@ -68,9 +68,9 @@ def counts_of(checks: Sequence[CheckResult]) -> list[tuple[Outcome, int]]:
 
 
 def segments_of(checks: Sequence[CheckResult]) -> list[tuple[str, int]]:
-    """Return the points in each colour group, for a bar; what our own fault stopped counts nowhere."""
+    """Return the points in each colour group, for a bar; what our own fault or a gap of the device stopped counts nowhere."""
     points = dict.fromkeys(("passed", "failed", "untried"), 0)
     for check in checks:
-        if check.outcome is not Outcome.GRADER_FAULT:
+        if check.counts and check.outcome is not Outcome.GRADER_FAULT:
             points[kind_of(check.outcome)] += check.points
     return [(kind, num) for kind, num in points.items() if num]
