@@ -137,7 +137,7 @@ def grade(
         if require_sandbox or secret is not None:
             grading.require_sandbox()
         report = run(grading)
-    except ContentError as error:
+    except (ContentError, ImportError) as error:
         if "torch" in sys.modules:
             raise
         raise UsageError("torch cannot be imported: `learn doctor` says why, and what to do.") from error
