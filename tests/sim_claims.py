@@ -17,8 +17,10 @@ import torch
 from torch import nn
 from torch.nn import functional as F  # noqa: N812  everybody calls it so
 
-import learn.sim
-from learn.watch import Watch
+torch.ones(1, requires_grad=True).sum().backward()
+
+import learn.sim  # noqa: E402  after a backward pass, which must do no harm
+from learn.watch import Watch  # noqa: E402
 
 SAME_DEVICE = "Expected all tensors to be on the same device, but "
 
@@ -160,6 +162,23 @@ def claim_autograd_works():
     assert leaf.grad.tolist() == [4.0, 4.0]
     point = torch.randn(3, 4, dtype=torch.float64).to("sim").requires_grad_()
     assert torch.autograd.gradcheck(lambda x: (x.softmax(1) ** 2).sum(), point)
+
+
+def claim_a_backward_pass_before_the_registration_does_no_harm():
+    """The engine counts its devices once, at the first one: ``main`` ran one before it imported the device."""
+    x = ones(2, requires_grad=True)
+    (x * 2).sum().backward()
+    assert x.grad.tolist() == [2.0, 2.0]
+
+
+def claim_what_is_made_like_a_tensor_may_be_made_elsewhere():
+    """An explicit device goes before that of the tensor; forward mode makes zeros without memory."""
+    x = ones(3)
+    made = torch.zeros_like(x, device="cpu"), x.new_zeros(2, device="cpu"), torch.rand_like(x, device="cpu")
+    assert {tensor.device.type for tensor in made} == {"cpu"}
+    hessian = torch.func.hessian(lambda x: (x**3).sum())(x)
+    assert hessian.diagonal().tolist() == [6.0] * 3
+    assert (torch._efficientzerotensor((3,), device="sim") * x).tolist() == [0.0] * 3
 
 
 def claim_modules_move_with_parameters_and_buffers():

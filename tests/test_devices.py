@@ -5,18 +5,25 @@ from __future__ import annotations
 import subprocess
 import sys
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 
 from learn.accelerators import accelerators
+from learn.checks import unmet_need
 from learn.course import Course
 from learn.dev.prove import prove
 from learn.errors import UsageError
+from learn.grade import Grading
+from learn.observe import Subject
 from learn.results import Outcome, points_of
 from learn.sandbox import limits
 from learn.sandbox.rules import Rules
+from learn.session import collect
+from learn.submission import read_submission
+from learn.verdict import Verdict
 
 PLACED = Path(__file__).parent / "courses" / "placed"
 
@@ -122,6 +129,25 @@ def test_what_the_device_cannot_do_is_skipped_and_counts_nowhere(graded, placed,
     assert "_thnn_fused_lstm_cell" in result.feedback.summary
     assert points_of(report.checks) == (1, 1)
     assert report.exit_code == 0
+
+
+def test_float64_is_skipped_where_the_accelerator_has_none(placed):
+    """MPS has no float64: the check counts nowhere, and nothing is asked of the submission."""
+    subject = Subject(placed.exercise("placed"), {"files": [{"path": "placed.py"}]}, lambda: None, device="mps")
+    with pytest.raises(Verdict) as ended:
+        subject.on_device("centred", [{"x": [torch.ones(2, dtype=torch.float64)]}])
+    assert (ended.value.outcome, ended.value.counts) == (Outcome.SKIPPED, False)
+
+
+def test_a_lost_device_check_stops_no_other_task(placed):
+    """What needs a task waits for its values, and for what the same device says of it."""
+    checks = collect(Grading(placed, placed.resolve(()), read_submission(PLACED / "solutions", placed), warm=False))
+    values, device = (next(c for c in checks if c.name.startswith(f"test_centred_{kind}")) for kind in ("values", "device"))
+    done = {values: True, device: False}
+    for other in checks:
+        if other.task.name == "ramp":
+            needing = replace(other, spec=replace(other.spec, needs=("centred",)))
+            assert bool(unmet_need(needing, done)) is (other.device == "sim")
 
 
 def test_without_an_accelerator_no_device_check_runs(graded, placed):

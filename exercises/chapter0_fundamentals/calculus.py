@@ -21,7 +21,7 @@ def numerical_gradient(f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tenso
         h: The step, a positive number.
 
     Returns:
-        A tensor of ``x``'s shape, float64.
+        A tensor of ``x``'s shape, float64, on the device of ``x``.
 
     Not allowed: autograd (``backward``, ``torch.autograd.grad``). ``f`` may do things that autograd cannot follow.
 

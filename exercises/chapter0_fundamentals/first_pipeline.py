@@ -40,8 +40,8 @@ def centroids(features: torch.Tensor, labels: torch.Tensor, num_classes: int) ->
         num_classes: K. There may be classes without any example, also the last ones.
 
     Returns:
-        Shape (K, D), float32: row ``k`` is the mean of the rows of ``features`` whose label is ``k``, and a row of
-        zeros where there is none.
+        Shape (K, D), float32, on the device of ``features``: row ``k`` is the mean of the rows of ``features`` whose
+        label is ``k``, and a row of zeros where there is none.
 
     Example:
         >>> centroids(torch.tensor([[1.0, 2.0], [5.0, 0.0], [3.0, 4.0]]), torch.tensor([0, 2, 0]), num_classes=3)

@@ -91,7 +91,7 @@ def one_hot_scatter(labels: torch.Tensor, num_classes: int) -> torch.Tensor:
         num_classes: The number of classes C, at least 1.
 
     Returns:
-        Shape (N, C), float32: row ``i`` has a 1 in column ``labels[i]``.
+        Shape (N, C), float32, on the device of ``labels``: row ``i`` has a 1 in column ``labels[i]``.
 
     Not allowed: ``torch.nn.functional.one_hot``. Write the ones into a tensor of zeros, with ``scatter`` or by
     indexing.

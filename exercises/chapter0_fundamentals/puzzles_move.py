@@ -5,6 +5,9 @@ comparisons (and ``&``, ``|``, ``~`` of their results), indexing (to read, to as
 ``None``), ``.shape``, ``.clone()`` and conversions of dtype such as ``.to``. Python's own numbers, lists and loops are
 fine too, and a task may call the other tasks of this file. Everything else in PyTorch and NumPy stays in the drawer.
 No task changes its inputs.
+
+A task's result is on the device of its input, the CPU or an accelerator. Whatever meets the input has to be there too, as
+``torch.arange(n, device=x.device)`` is. On most accelerators ``@`` takes floating-point numbers only.
 """
 
 import torch

@@ -36,8 +36,8 @@ def seeded_normal(seed: int, shape: tuple[int, ...], mean: float = 0.0, std: flo
 def shuffle_together(x: torch.Tensor, y: torch.Tensor, seed: int) -> tuple[torch.Tensor, torch.Tensor]:
     """Shuffle examples and their labels with one and the same permutation.
 
-    The recipe: ``order = torch.randperm(N, generator=...)`` with a new ``torch.Generator`` seeded with ``seed``.
-    Place ``i`` of each result holds what was at place ``order[i]`` before, so row ``i`` of the new ``x`` still
+    The recipe: ``order = torch.randperm(N, generator=...)`` with a new ``torch.Generator`` seeded with ``seed``,
+    on the CPU. Place ``i`` of each result holds what was at place ``order[i]`` before, so row ``i`` of the new ``x`` still
     belongs to entry ``i`` of the new ``y``.
 
     Do not change the inputs or PyTorch's global random state.
@@ -48,7 +48,8 @@ def shuffle_together(x: torch.Tensor, y: torch.Tensor, seed: int) -> tuple[torch
         seed: The generator's seed, not negative.
 
     Returns:
-        A tuple: the shuffled ``x``, shape (N, D), and the shuffled ``y``, shape (N,), each with the dtype of its input.
+        A tuple: the shuffled ``x``, shape (N, D), and the shuffled ``y``, shape (N,), each with the dtype
+        and on the device of its input.
 
     Example:
         >>> x, y = shuffle_together(torch.tensor([[10, 11], [20, 21], [30, 31]]), torch.tensor([1, 2, 3]), seed=0)

@@ -57,7 +57,7 @@ def accumulate_gradients(
         zero_between: Whether to clear the gradient before each backward pass.
 
     Returns:
-        Shape (N, *S), the dtype of ``w``: entry ``n`` is what ``.grad`` held after backward pass ``n``.
+        Shape (N, *S), the dtype and the device of ``w``: entry ``n`` is what ``.grad`` held after backward pass ``n``.
 
     Example:
         >>> def loss(w, x):

@@ -105,7 +105,7 @@ def one_hot_scatter(labels: torch.Tensor, num_classes: int) -> torch.Tensor:
         num_classes: The number of classes C, at least 1.
 
     Returns:
-        Shape (N, C), float32: row ``i`` has a 1 in column ``labels[i]``.
+        Shape (N, C), float32, on the device of ``labels``: row ``i`` has a 1 in column ``labels[i]``.
 
     Not allowed: ``torch.nn.functional.one_hot``. Write the ones into a tensor of zeros, with ``scatter`` or by
     indexing.
@@ -116,7 +116,8 @@ def one_hot_scatter(labels: torch.Tensor, num_classes: int) -> torch.Tensor:
                 [1., 0., 0.]])
     """
     # begin solution
-    return torch.zeros(len(labels), num_classes).scatter_(1, labels.unsqueeze(1), 1.0)
+    zeros = torch.zeros(len(labels), num_classes, device=labels.device)
+    return zeros.scatter_(1, labels.unsqueeze(1), 1.0)
     # end solution
 
 

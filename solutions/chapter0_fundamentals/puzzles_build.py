@@ -5,6 +5,9 @@ comparisons (and ``&``, ``|``, ``~`` of their results), indexing (to read, to as
 ``None``), ``.shape``, ``.clone()`` and conversions of dtype such as ``.to``. Python's own numbers, lists and loops are
 fine too, and a task may call the other tasks of this file. Everything else in PyTorch and NumPy stays in the drawer.
 No task changes its inputs.
+
+A task's result is on the device of its input, the CPU or an accelerator. Whatever meets the input has to be there too, as
+``torch.arange(n, device=x.device)`` is. On most accelerators ``@`` takes floating-point numbers only.
 """
 
 import torch
@@ -47,7 +50,7 @@ def sum_all(x: torch.Tensor) -> torch.Tensor:
         tensor(3.)
     """
     # begin solution
-    return x @ ones(x.shape[0]).to(x.dtype)
+    return x @ ones(x.shape[0]).to(x.device, x.dtype)
     # end solution
 
 
@@ -136,7 +139,7 @@ def triu(a: torch.Tensor) -> torch.Tensor:
                 [0, 0, 9]])
     """
     # begin solution
-    row, column = torch.arange(a.shape[0])[:, None], torch.arange(a.shape[1])
+    row, column = torch.arange(a.shape[0], device=a.device)[:, None], torch.arange(a.shape[1], device=a.device)
     return torch.where(row <= column, a, 0)
     # end solution
 
@@ -157,6 +160,6 @@ def cumsum(x: torch.Tensor) -> torch.Tensor:
         tensor([  1,  11, 111])
     """
     # begin solution
-    i = torch.arange(x.shape[0])
+    i = torch.arange(x.shape[0], device=x.device)
     return x @ (i[:, None] <= i).to(x.dtype)
     # end solution

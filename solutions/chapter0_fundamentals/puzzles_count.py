@@ -5,6 +5,9 @@ comparisons (and ``&``, ``|``, ``~`` of their results), indexing (to read, to as
 ``None``), ``.shape``, ``.clone()`` and conversions of dtype such as ``.to``. Python's own numbers, lists and loops are
 fine too, and a task may call the other tasks of this file. Everything else in PyTorch and NumPy stays in the drawer.
 No task changes its inputs.
+
+A task's result is on the device of its input, the CPU or an accelerator. Whatever meets the input has to be there too, as
+``torch.arange(n, device=x.device)`` is. On most accelerators ``@`` takes floating-point numbers only.
 """
 
 import torch
@@ -28,8 +31,9 @@ def bincount(x: torch.Tensor, size: int) -> torch.Tensor:
         tensor([1, 0, 2, 0])
     """
     # begin solution
-    hits = (x[:, None] == torch.arange(size)).to(torch.int64)
-    return (torch.arange(x.shape[0]) * 0 + 1) @ hits
+    hits = (x[:, None] == torch.arange(size, device=x.device)).to(torch.float32)
+    ones = (torch.arange(x.shape[0], device=x.device) >= 0).to(torch.float32)
+    return (ones @ hits).to(torch.int64)
     # end solution
 
 
@@ -52,7 +56,7 @@ def scatter_add(values: torch.Tensor, index: torch.Tensor, size: int) -> torch.T
         tensor([ 7, 15,  0])
     """
     # begin solution
-    return values @ (index[:, None] == torch.arange(size)).to(values.dtype)
+    return values @ (index[:, None] == torch.arange(size, device=values.device)).to(values.dtype)
     # end solution
 
 
@@ -141,7 +145,7 @@ def repeat(x: torch.Tensor, times: int) -> torch.Tensor:
                 [1, 2, 3]])
     """
     # begin solution
-    return x + 0 * torch.arange(times)[:, None]
+    return x + 0 * torch.arange(times, device=x.device)[:, None]
     # end solution
 
 
@@ -164,6 +168,6 @@ def bucketize(x: torch.Tensor, boundaries: torch.Tensor) -> torch.Tensor:
         tensor([0, 2, 3, 1])
     """
     # begin solution
-    passed = (boundaries <= x[:, None]).to(torch.int64)
-    return passed @ (torch.arange(boundaries.shape[0]) * 0 + 1)
+    passed = (boundaries <= x[:, None]).to(torch.float32)
+    return (passed @ (torch.arange(boundaries.shape[0], device=x.device) >= 0).to(torch.float32)).to(torch.int64)
     # end solution

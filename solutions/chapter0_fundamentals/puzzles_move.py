@@ -5,6 +5,9 @@ comparisons (and ``&``, ``|``, ``~`` of their results), indexing (to read, to as
 ``None``), ``.shape``, ``.clone()`` and conversions of dtype such as ``.to``. Python's own numbers, lists and loops are
 fine too, and a task may call the other tasks of this file. Everything else in PyTorch and NumPy stays in the drawer.
 No task changes its inputs.
+
+A task's result is on the device of its input, the CPU or an accelerator. Whatever meets the input has to be there too, as
+``torch.arange(n, device=x.device)`` is. On most accelerators ``@`` takes floating-point numbers only.
 """
 
 import torch
@@ -27,7 +30,7 @@ def diff(x: torch.Tensor) -> torch.Tensor:
         tensor([ 3,  2, -1])
     """
     # begin solution
-    i = torch.arange(x.shape[0])
+    i = torch.arange(x.shape[0], device=x.device)
     return torch.where(i > 0, x - x[i - 1], x)
     # end solution
 
@@ -50,7 +53,7 @@ def vstack(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
                 [7, 8, 9]])
     """
     # begin solution
-    row = torch.arange(2)[:, None]
+    row = torch.arange(2, device=x.device)[:, None]
     return torch.where(row == 0, x, y)
     # end solution
 
@@ -117,8 +120,8 @@ def compress(mask: torch.Tensor, x: torch.Tensor) -> torch.Tensor:
         tensor([2, 4, 0, 0])
     """
     # begin solution
-    i = torch.arange(x.shape[0])
-    place = mask.to(torch.int64) @ (i[:, None] <= i).to(torch.int64) - 1
+    i = torch.arange(x.shape[0], device=x.device)
+    place = mask.to(torch.float32) @ (i[:, None] <= i).to(torch.float32) - 1
     moves = mask[:, None] & (place[:, None] == i)
     return (i >= 0).to(x.dtype) @ torch.where(moves, x[:, None], 0)
     # end solution
@@ -144,7 +147,7 @@ def pad_to(x: torch.Tensor, size: int) -> torch.Tensor:
         tensor([5])
     """
     # begin solution
-    i = torch.arange(size)
+    i = torch.arange(size, device=x.device)
     inside = i < x.shape[0]
     return torch.where(inside, x[torch.where(inside, i, 0)], 0)
     # end solution
@@ -170,6 +173,6 @@ def sequence_mask(values: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
                 [7, 8, 0]])
     """
     # begin solution
-    column = torch.arange(values.shape[1])
+    column = torch.arange(values.shape[1], device=values.device)
     return torch.where(column < lengths[:, None], values, 0)
     # end solution

@@ -117,7 +117,7 @@ def unmet_need(check: Check, done: dict[Check, bool]) -> str:
     related = (check.exercise, *check.exercise.used())
     for need in check.spec.needs:
         for other, free in done.items():
-            named = need in {other.task.name, other.name.partition("[")[0]}
+            named = need in {other.task.name, other.name.partition("[")[0]} and other.device in {"cpu", check.device}
             if named and not free and other is not check and other.exercise in related:
                 return other.task.name if need == other.task.name else other.spec.title
     return ""

@@ -173,7 +173,9 @@ class Grading:
     def _may_be_named(self, check: Check) -> bool:
         result = self.results.get(check.id)
         named = result is not None and result.outcome in _NAMED and result.feedback is not None
-        return named and check.id in self.exchanges and (check.device == "cpu" or can_fork())  # no device for this process
+        # The simulated device must not enter this process, and a mistake may leave a real one in a broken state.
+        here = check.device == "cpu" or (check.device == "sim" and can_fork())
+        return named and here and check.id in self.exchanges
 
     def _names(self, wrong: list[Check]) -> dict[str, str]:
         """Return the sentence of the mistake that explains a failed check, by the check's id, where there is one."""

@@ -156,6 +156,8 @@ class Subject:
     ) -> dict[str, Any]:
         """Call a task with its inputs on this subject's device (*reported*); see :func:`learn.worker.probes.on_device`."""
         self.took_its_word = True
+        if self.device == "mps" and _holds_float64(given):
+            raise Verdict(Outcome.SKIPPED, Feedback("This accelerator has no float64.", **self.where()), counts=False)
         inputs = {"task": task, "given": given, "device": self.device, "argument": argument, "changes_inputs": changes_inputs}
         seen: dict[str, Any] = self._ask("on_device", inputs, record=False)["value"]
         return seen
@@ -338,6 +340,13 @@ def _exchange(worker: Worker, frame: bytes) -> Any:
 
 def _call(task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
     return {"task": task, "args": args, "kwargs": kwargs}
+
+
+def _holds_float64(value: Any) -> bool:
+    if isinstance(value, torch.Tensor):
+        return value.dtype is torch.float64
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    return any(_holds_float64(part) for part in parts)
 
 
 # ------------------------------------------------------------------ words

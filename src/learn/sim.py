@@ -275,6 +275,8 @@ def _plan(func: Any) -> _Plan:
 
 def _run(func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     """Run an operation on the CPU, for the device that its arguments are on or that it is told to make something on."""
+    if func is _aten._efficientzerotensor.default:
+        func = _aten.zeros.default  # a tensor without memory, which no wrapper can hold
     if func in _BETWEEN_DEVICES:
         return _BETWEEN_DEVICES[func](*args, **kwargs)
     tensors: list[torch.Tensor] = []
@@ -282,6 +284,8 @@ def _run(func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
     named = {name: _bare(value, tensors) for name, value in kwargs.items()} if kwargs else {}
     found = [tensor for tensor in tensors if isinstance(tensor, SimTensor)]
     told = kwargs.get("device")
+    if told is not None and told.type != NAME and found:
+        return func(*plain, **named)  # something like one of ours, but made elsewhere
     index = found[0].which if found else _index_of(told)
     if len(found) < len(tensors) or any(tensor.which != index for tensor in found):
         _require_one_device(func, args, kwargs)
@@ -662,6 +666,8 @@ def _register() -> None:
         raise ImportError(
             f"learn.sim does not work with torch {torch.__version__}: {error}. It was made for torch 2.13."
         ) from error
+    # The engine counts devices at the first backward pass of a process; one that ran before would leave ours without a thread.
+    torch.autograd.set_multithreading_enabled(False)
     torch.tensor = _made_there(torch.tensor)
     torch.as_tensor = _made_there(torch.as_tensor)
     torch.asarray = _made_there(torch.asarray)

@@ -7,13 +7,13 @@ from learn.variants import alternative
 
 @alternative("row_means", "a matrix product with a column of 1/D, in float64 inside")
 def means_by_matmul(x):
-    weights = torch.full((x.shape[1], 1), 1 / x.shape[1], dtype=torch.float64)
+    weights = torch.full((x.shape[1], 1), 1 / x.shape[1], dtype=torch.float64, device=x.device)
     return (x.double() @ weights).float()
 
 
 @alternative("row_means", "Python's own sum, row by row")
 def means_by_lists(x):
-    return torch.tensor([[sum(row) / len(row)] for row in x.tolist()])
+    return torch.tensor([[sum(row) / len(row)] for row in x.tolist()], device=x.device)
 
 
 @alternative("argmax_2d", "two Python loops")
@@ -57,7 +57,7 @@ def statistics_by_loop(x):
 @alternative("channel_statistics", "the unbiased variance, scaled by (n - 1) / n")
 def statistics_rescaled(x):
     n = x.numel() // x.shape[1]
-    var = x.var(dim=(0, 2, 3)) * (n - 1) / n if n > 1 else torch.zeros(x.shape[1], dtype=x.dtype)
+    var = x.var(dim=(0, 2, 3)) * (n - 1) / n if n > 1 else x.new_zeros(x.shape[1])
     return x.mean(dim=(0, 2, 3)), var.sqrt()
 
 
@@ -78,7 +78,7 @@ def mask_by_counting(x, k):
 
 @alternative("top_k_mask", "a row number for each index")
 def mask_by_indexing(x, k):
-    mask = torch.zeros(x.shape, dtype=torch.bool)
+    mask = x.new_zeros(x.shape, dtype=torch.bool)
     mask[torch.arange(x.shape[0])[:, None], x.topk(k, dim=1).indices] = True
     return mask
 
@@ -95,7 +95,7 @@ def weighted_by_einsum(x, weights):
 
 @alternative("weighted_mean", "a loop over the rows")
 def weighted_by_loop(x, weights):
-    total = torch.zeros(1, x.shape[1], dtype=x.dtype)
+    total = x.new_zeros(1, x.shape[1])
     for row, weight in zip(x, weights, strict=True):
         total = total + row * weight
     return total / weights.sum()
@@ -103,7 +103,7 @@ def weighted_by_loop(x, weights):
 
 @alternative("masked_mean", "one sequence at a time, its valid positions selected")
 def masked_by_loop(x, mask):
-    out = torch.zeros(x.shape[0], x.shape[2], dtype=x.dtype)
+    out = x.new_zeros(x.shape[0], x.shape[2])
     for i in range(x.shape[0]):
         if mask[i].any():
             out[i] = x[i, mask[i]].mean(dim=0)

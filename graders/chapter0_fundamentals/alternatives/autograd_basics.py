@@ -28,7 +28,7 @@ def by_cumsum(loss, w, xs, *, zero_between):
 def rows_filled(loss, w, xs, *, zero_between):
     leaf = torch.nn.Parameter(w.detach().clone())
     leaf.grad = torch.zeros_like(leaf)
-    held = torch.empty(len(xs), *w.shape, dtype=w.dtype)
+    held = torch.empty(len(xs), *w.shape, dtype=w.dtype, device=w.device)
     for row, x in zip(held, xs, strict=True):
         if zero_between:
             leaf.grad.zero_()

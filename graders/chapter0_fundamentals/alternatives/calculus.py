@@ -19,7 +19,7 @@ def in_place(f, x, h=1e-5):
         down = f(work).item()
         flat[i] = old
         out.append((up - down) / (2 * h))
-    return torch.tensor(out, dtype=x.dtype).reshape(x.shape)
+    return torch.tensor(out, dtype=x.dtype, device=x.device).reshape(x.shape)
 
 
 @alternative("numerical_gradient", "walks over NumPy's indices and fills an array")
@@ -29,8 +29,8 @@ def by_ndindex(f, x, h=1e-5):
         up, down = x.clone(), x.clone()
         up[index] += h
         down[index] -= h
-        gradient[index] = (f(up) - f(down)) / (2 * h)
-    return torch.from_numpy(gradient)
+        gradient[index] = (f(up) - f(down)).item() / (2 * h)
+    return torch.from_numpy(gradient).to(x.device)
 
 
 @alternative("quadratic_gradient", "two einsum terms, one for each place of x")
@@ -45,7 +45,7 @@ def by_terms(a, x):
         for j in range(len(x)):
             gradient[i] += float(a[i, j]) * float(x[j])
             gradient[j] += float(a[i, j]) * float(x[i])
-    return torch.tensor(gradient, dtype=x.dtype)
+    return torch.tensor(gradient, dtype=x.dtype, device=x.device)
 
 
 @alternative("relative_error", "stacks the candidates for the size, in float64")
@@ -57,7 +57,7 @@ def stacked(a, b, floor=1e-3):
 
 @alternative("relative_error", "NumPy, element by element in the end")
 def by_numpy(a, b, floor=1e-3):
-    a, b = a.detach().numpy(), b.detach().numpy()
+    a, b = a.detach().cpu().numpy(), b.detach().cpu().numpy()
     size = np.maximum(np.maximum(np.abs(a), np.abs(b)), floor)
     return float(np.max(np.abs(a - b) / size))
 

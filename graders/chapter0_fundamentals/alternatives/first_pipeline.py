@@ -21,7 +21,7 @@ def by_one_hot(features, labels, num_classes):
 
 @alternative("centroids", "a Python loop over the examples that moves running means")
 def by_running_means(features, labels, num_classes):
-    means = torch.zeros(num_classes, features.shape[1], dtype=torch.float64)
+    means = features.new_zeros(num_classes, features.shape[1], dtype=torch.float64)
     counts = [0] * num_classes
     for row, k in zip(features.double(), labels.tolist(), strict=True):
         counts[k] += 1
@@ -41,7 +41,7 @@ def by_loops(features, centers):
     for x in features:
         distances = [float((x - center).norm()) for center in centers]
         classes.append(distances.index(min(distances)))
-    return torch.tensor(classes)
+    return torch.tensor(classes, device=features.device)
 
 
 @alternative("accuracy", "Python lists")
@@ -52,13 +52,13 @@ def by_lists(predicted, labels):
 
 @alternative("confusion", "index_put_ that accumulates")
 def by_index_put(predicted, labels, num_classes):
-    counts = torch.zeros(num_classes, num_classes, dtype=torch.int64)
-    return counts.index_put_((labels, predicted), torch.tensor(1), accumulate=True)
+    counts = labels.new_zeros(num_classes, num_classes)
+    return counts.index_put_((labels, predicted), labels.new_ones(()), accumulate=True)
 
 
 @alternative("confusion", "a product of one-hot matrices")
 def by_one_hots(predicted, labels, num_classes):
-    classes = torch.arange(num_classes)
+    classes = torch.arange(num_classes, device=labels.device)
     return (classes[:, None] == labels).long() @ (predicted[:, None] == classes).long()
 
 

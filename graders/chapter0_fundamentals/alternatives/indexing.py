@@ -24,7 +24,8 @@ def inside_copied(x, value):
 
 @alternative("framed", "a mask from the positions")
 def by_position(x, value):
-    rows, columns = torch.arange(x.shape[0]).unsqueeze(1), torch.arange(x.shape[1])
+    rows = torch.arange(x.shape[0], device=x.device).unsqueeze(1)
+    columns = torch.arange(x.shape[1], device=x.device)
     border = (rows == 0) | (rows == x.shape[0] - 1) | (columns == 0) | (columns == x.shape[1] - 1)
     return x.masked_fill(border, value)
 
@@ -37,7 +38,7 @@ def by_where(x, low, high, value):
 @alternative("replace_outliers", "one element after the other, in Python")
 def by_loop(x, low, high, value):
     values = [number if low <= number <= high else value for number in x.flatten().tolist()]
-    return torch.tensor(values, dtype=x.dtype).reshape(x.shape)
+    return torch.tensor(values, dtype=x.dtype, device=x.device).reshape(x.shape)
 
 
 @alternative("replace_outliers", "masked_fill, with NaN as a case of its own")
@@ -52,27 +53,27 @@ def positions_paired(x, index):
 
 @alternative("pick_per_row", "flat positions in the flattened matrix")
 def flattened_positions(x, index):
-    return x.reshape(-1)[torch.arange(len(index)) * x.shape[1] + index]
+    return x.reshape(-1)[torch.arange(len(index), device=x.device) * x.shape[1] + index]
 
 
 @alternative("pick_per_row", "a product with one-hot rows")
 def one_hot_product(x, index):
-    return torch.einsum("nd,nd->n", x, torch.eye(x.shape[1], dtype=x.dtype)[index])
+    return torch.einsum("nd,nd->n", x, torch.eye(x.shape[1], dtype=x.dtype, device=x.device)[index])
 
 
 @alternative("one_hot_scatter", "rows of the identity matrix")
 def identity_rows(labels, num_classes):
-    return torch.eye(num_classes)[labels]
+    return torch.eye(num_classes, device=labels.device)[labels]
 
 
 @alternative("one_hot_scatter", "compares labels with class numbers")
 def compared(labels, num_classes):
-    return (labels.unsqueeze(1) == torch.arange(num_classes)).float()
+    return (labels.unsqueeze(1) == torch.arange(num_classes, device=labels.device)).float()
 
 
 @alternative("one_hot_scatter", "writes each 1 in a loop")
 def written_one_by_one(labels, num_classes):
-    result = torch.zeros(labels.shape[0], num_classes)
+    result = torch.zeros(labels.shape[0], num_classes, device=labels.device)
     for row, label in enumerate(labels):
         result[row, label] = 1
     return result
@@ -95,7 +96,7 @@ def put_and_accumulated(table, index, updates):
 
 @alternative("update_rows", "a product with a matrix of zeros and ones")
 def by_product(table, index, updates):
-    chosen = (torch.arange(table.shape[0]).unsqueeze(1) == index).to(table.dtype)
+    chosen = (torch.arange(table.shape[0], device=table.device).unsqueeze(1) == index).to(table.dtype)
     return table + chosen @ updates
 
 

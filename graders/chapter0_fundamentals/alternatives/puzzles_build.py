@@ -26,7 +26,7 @@ def sum_by_loop(x):
 @alternative("sum_all", "a row @ a column in float64 or int64")
 def sum_by_matrix_product(x):
     wide = x.double() if x.is_floating_point() else x
-    column = (torch.arange(x.shape[0]) * 0 + 1).to(wide.dtype)[:, None]
+    column = (torch.arange(x.shape[0]) * 0 + 1).to(wide)[:, None]
     return (wide[None, :] @ column)[0, 0].to(x.dtype)
 
 
@@ -45,13 +45,13 @@ def outer_by_rows(x, y):
 
 @alternative("diag", "where, then a product with ones")
 def diag_by_where(a):
-    i = torch.arange(a.shape[0])
+    i = torch.arange(a.shape[0], device=a.device)
     return torch.where(i[:, None] == i, a, 0) @ (i >= 0).to(a.dtype)
 
 
 @alternative("diag", "a Python loop")
 def diag_by_loop(a):
-    out = torch.arange(a.shape[0]).to(a.dtype)
+    out = torch.arange(a.shape[0], device=a.device).to(a.dtype)
     for k in range(a.shape[0]):
         out[k] = a[k, k]
     return out
@@ -89,7 +89,7 @@ def cumsum_by_loop(x):
 
 @alternative("cumsum", "doubles the reach of each sum in every step")
 def cumsum_by_doubling(x):
-    i, reach = torch.arange(x.shape[0]), 1
+    i, reach = torch.arange(x.shape[0], device=x.device), 1
     while reach < x.shape[0]:
         x = x + torch.where(i >= reach, x[i - reach], 0)
         reach *= 2

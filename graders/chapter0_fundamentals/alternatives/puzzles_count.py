@@ -7,7 +7,7 @@ from learn.variants import alternative
 
 @alternative("bincount", "a Python loop")
 def bincount_by_loop(x, size):
-    out = torch.arange(size) * 0
+    out = torch.arange(size, device=x.device) * 0
     for k in range(x.shape[0]):
         out[x[k]] += 1
     return out
@@ -15,13 +15,13 @@ def bincount_by_loop(x, size):
 
 @alternative("bincount", "counts in float64 and converts")
 def bincount_in_double(x, size):
-    hits = torch.where(torch.arange(size)[:, None] == x, 1.0, 0.0).double()
+    hits = torch.where(torch.arange(size, device=x.device)[:, None] == x, 1.0, 0.0).double()
     return (hits @ (x.double() * 0 + 1)).to(torch.int64)
 
 
 @alternative("scatter_add", "a Python loop")
 def scatter_by_loop(values, index, size):
-    out = (torch.arange(size) * 0).to(values.dtype)
+    out = (torch.arange(size, device=values.device) * 0).to(values.dtype)
     for k in range(values.shape[0]):
         out[int(index[k])] += values[k]
     return out
@@ -29,14 +29,14 @@ def scatter_by_loop(values, index, size):
 
 @alternative("scatter_add", "where puts the values into a table, and @ adds it up")
 def scatter_by_where(values, index, size):
-    table = torch.where(torch.arange(size)[:, None] == index, values, 0)
+    table = torch.where(torch.arange(size, device=values.device)[:, None] == index, values, 0)
     return table @ (values * 0 + 1)
 
 
 @alternative("flatten", "row after row into a vector of its own")
 def flatten_by_rows(x):
     height, width = x.shape
-    out = torch.arange(height * width).to(x.dtype)
+    out = torch.arange(height * width, device=x.device).to(x.dtype)
     for k in range(height):
         out[k * width : (k + 1) * width] = x[k]
     return out
@@ -79,7 +79,7 @@ def heaviside_by_loop(x, values):
 
 @alternative("repeat", "a column of ones times the row")
 def repeat_by_matmul(x, times):
-    ones = (torch.arange(times) * 0 + 1).to(x.dtype)
+    ones = (torch.arange(times, device=x.device) * 0 + 1).to(x.dtype)
     return ones[:, None] @ x[None, :]
 
 
@@ -90,7 +90,7 @@ def repeat_by_indexing(x, times):
 
 @alternative("bucketize", "goes up at each boundary that is passed")
 def bucketize_by_loop(x, boundaries):
-    out = torch.arange(x.shape[0]) * 0
+    out = torch.arange(x.shape[0], device=x.device) * 0
     for k in range(boundaries.shape[0]):
         out = torch.where(x >= boundaries[k], k + 1, out)
     return out

@@ -7,7 +7,7 @@ from learn.variants import alternative
 
 @alternative("diff", "a matrix with ones on the diagonal and -1 above it")
 def diff_by_matmul(x):
-    i = torch.arange(x.shape[0])
+    i = torch.arange(x.shape[0], device=x.device)
     return x @ ((i[:, None] == i).to(x.dtype) - (i[:, None] == i - 1).to(x.dtype))
 
 
@@ -37,7 +37,7 @@ def roll_by_steps(x, shift):
 @alternative("roll", "a product with a shifted identity matrix")
 def roll_by_matmul(x, shift):
     n = x.shape[0]
-    i = torch.arange(n)
+    i = torch.arange(n, device=x.device)
     return x @ ((i[:, None] + shift) % n == i).to(x.dtype)
 
 
@@ -57,7 +57,7 @@ def flip_by_assignment(x):
 @alternative("flip", "a product with the other diagonal")
 def flip_by_matmul(x):
     n = x.shape[0]
-    i = torch.arange(n)
+    i = torch.arange(n, device=x.device)
     return x @ (i[:, None] + i == n - 1).to(x.dtype)
 
 
@@ -80,19 +80,19 @@ def compress_by_loop(mask, x):
 
 @alternative("pad_to", "assigns a slice to zeros")
 def pad_by_assignment(x, size):
-    out, kept = torch.arange(size).to(x.dtype) * 0, min(size, x.shape[0])
+    out, kept = torch.arange(size).to(x) * 0, min(size, x.shape[0])
     out[:kept] = x[:kept]
     return out
 
 
 @alternative("pad_to", "a product with a matrix that has ones on its diagonal")
 def pad_by_matmul(x, size):
-    return x @ (torch.arange(x.shape[0])[:, None] == torch.arange(size)).to(x.dtype)
+    return x @ (torch.arange(x.shape[0], device=x.device)[:, None] == torch.arange(size, device=x.device)).to(x.dtype)
 
 
 @alternative("pad_to", "where with indices modulo N")
 def pad_by_modulo(x, size):
-    i = torch.arange(size)
+    i = torch.arange(size, device=x.device)
     return torch.where(i >= x.shape[0], 0, x[i % x.shape[0]])
 
 

@@ -20,7 +20,8 @@ def in_a_fork(seed, shape, mean=0.0, std=1.0):
 @alternative("shuffle_together", "draws the permutation twice, from two generators with the same seed")
 def same_permutation_twice(x, y, seed):
     new_x = x[torch.randperm(len(x), generator=torch.Generator().manual_seed(seed))]
-    return new_x, y.index_select(0, torch.randperm(len(y), generator=torch.Generator().manual_seed(seed)))
+    order = torch.randperm(len(y), generator=torch.Generator().manual_seed(seed))
+    return new_x, y.index_select(0, order.to(y.device))
 
 
 @alternative("shuffle_together", "a Python loop that copies row by row")

@@ -123,7 +123,7 @@ def by_dict(root):
 
 @alternative("unbroadcast", "asks autograd for the gradient of expand")
 def by_expand(grad, shape):
-    leaf = torch.zeros(shape, dtype=grad.dtype, requires_grad=True)
+    leaf = torch.zeros(shape, dtype=grad.dtype, device=grad.device, requires_grad=True)
     return torch.autograd.grad(leaf.expand(grad.shape), leaf, grad)[0]
 
 

@@ -38,6 +38,9 @@ def test_row_means_pure(submission, rng):
     expect(args[0], "the input").to_match(x)
 
 
+test_row_means_device = follows_device("row_means", lambda rng: [rng.randn(*rng.sizes(2))], needs="test_row_means_values")
+
+
 @check("argmax_2d", points=2, title="finds the row and the column")
 def test_argmax_values(submission, reference, rng):
     # Row and column of the peak differ and neither is 0 or last, so that no other numbering gives the same pair.
@@ -59,6 +62,16 @@ def test_argmax_ties(submission, reference, rng):
     x = rng.rand(3, 5) - 1
     x[1, 3] = x[2, 0] = x[2, 4] = 1.0
     expect(submission.call("argmax_2d", x)).to_match(reference.call("argmax_2d", x))
+
+
+def _one_peak(rng):
+    """Return a matrix whose largest element is in row 1, column 3."""
+    x = rng.randn(4, 5)
+    x[1, 3] = 9.0
+    return x
+
+
+test_argmax_2d_device = follows_device("argmax_2d", lambda rng: [_one_peak(rng)], needs="test_argmax_values")
 
 
 @check("channel_statistics", points=2, title="gives each channel's mean and biased standard deviation")
@@ -96,6 +109,11 @@ def test_channel_statistics_pure(submission, rng):
     x = 1 + rng.randn(*rng.sizes(4))
     args, _ = submission.inputs_after("channel_statistics", x)
     expect(args[0], "the input").to_match(x)
+
+
+test_channel_statistics_device = follows_device(
+    "channel_statistics", lambda rng: [rng.randn(*rng.sizes(4))], needs="test_channel_statistics_values"
+)
 
 
 def _rows(rng, n, d):
@@ -136,6 +154,9 @@ def test_top_k_mask_pure(submission, rng):
     expect(args[0], "the input").to_match(x)
 
 
+test_top_k_mask_device = follows_device("top_k_mask", lambda rng: [_rows(rng, 3, 5), 2], needs="test_top_k_mask_values")
+
+
 @check("weighted_mean", points=2, title="weights the rows, here with weights that sum to 1")
 def test_weighted_mean_values(submission, reference, rng):
     for n, d in [rng.sizes(2), (4, 4)]:
@@ -167,6 +188,11 @@ def test_weighted_mean_pure(submission, rng):
     x, weights = rng.randn(n, d), 2 + rng.rand(n)
     args, _ = submission.inputs_after("weighted_mean", x, weights)
     expect(args, "the inputs").to_match([x, weights])
+
+
+test_weighted_mean_device = follows_device(
+    "weighted_mean", lambda rng: [rng.randn(4, 3), 0.5 + rng.rand(4)], needs="test_weighted_mean_values"
+)
 
 
 @check("masked_mean", points=2, title="averages each sequence over its valid positions")
@@ -209,6 +235,13 @@ def test_masked_mean_pure(submission, rng):
     x, mask = rng.randn(2, 4, 3), torch.tensor([[True, True, False, False], [True, True, True, False]])
     args, _ = submission.inputs_after("masked_mean", x, mask)
     expect(args, "the inputs").to_match([x, mask])
+
+
+test_masked_mean_device = follows_device(
+    "masked_mean",
+    lambda rng: [rng.randn(2, 4, 3), torch.arange(4) < torch.tensor([[2], [3]])],
+    needs="test_masked_mean_values",
+)
 
 
 @check("softmax_rows", points=2, title="turns each row into probabilities")
@@ -257,4 +290,4 @@ def test_softmax_rows_by_yourself(submission, rng):
     expect(calls).to_avoid("softmax", "log_softmax", "special_softmax", "special_log_softmax", "softmin")
 
 
-test_row_means_device = follows_device("row_means", lambda rng: [rng.randn(*rng.sizes(2))])
+test_softmax_rows_device = follows_device("softmax_rows", lambda rng: [rng.randn(3, 4)], needs="test_softmax_rows_values")

@@ -3,6 +3,7 @@
 import torch
 
 from learn.checks import check
+from learn.devices import follows_device, require_there
 from learn.expect import expect
 
 
@@ -11,6 +12,18 @@ def compare(submission, reference, probe, parts, **inputs):
     seen, known = submission.observe(probe, **inputs), reference.observe(probe, **inputs)
     for part, name in parts.items():
         expect(seen[part], name).to_match(known[part])
+
+
+def there(subject, probe, part, **inputs):
+    """Run a probe with its tensors on the subject's device."""
+    return subject.observe("probe_on_device", device=subject.device, task=probe, args=[], kwargs=inputs, part=part)
+
+
+def follow(submission, reference, accelerator, probe, part, **inputs):
+    """Run a probe with its tensors on the accelerator: a part of its answer is there, and is the reference's on the CPU."""
+    seen, known = there(submission, probe, part, **inputs), there(reference, probe, part, **inputs)
+    require_there(seen, accelerator)
+    expect(seen["output"]).to_match(known["output"], rtol=None if accelerator == "sim" else 1e-4)
 
 
 @check("gradient_of", points=2, title="gives the gradient")
@@ -43,6 +56,13 @@ def test_gradient_of_hidden(submission, reference, rng):
 def test_gradient_of_weights(submission, reference, rng):
     parts = {"gradient": "the gradient", "weights": "the weights of f"}
     compare(submission, reference, "weighted_gradient", parts, x=rng.randn(4), weights=rng.randn(4))
+
+
+@check("gradient_of", needs="test_gradient_of_values", reported=True, title="works where its input is, on any device")
+def test_gradient_of_device(submission, reference, accelerator, rng):
+    x = rng.randn(4)
+    follow(submission, reference, accelerator, "scalar_gradient", "gradient", function="cubic", x=x, role="plain")
+    follow(submission, reference, accelerator, "weighted_gradient", "gradient", x=x, weights=rng.randn(4))
 
 
 @check("accumulate_gradients", points=2, title="shows sums of gradients where nothing is cleared")
@@ -78,6 +98,18 @@ def test_accumulate_gradients_pure(submission, reference, rng):
             compare(submission, reference, "accumulated", parts, **inputs, role=role, old=old)
 
 
+@check(
+    "accumulate_gradients",
+    needs=("test_accumulate_gradients_sum", "test_accumulate_gradients_zero"),
+    reported=True,
+    title="works where its input is, on any device",
+)
+def test_accumulate_gradients_device(submission, reference, accelerator, rng):
+    for zero_between in (False, True):
+        inputs = {"loss": "sine", "w": rng.randn(3), "xs": rng.randn(2, 3), "zero_between": zero_between}
+        follow(submission, reference, accelerator, "accumulated", "held", **inputs)
+
+
 @check("stop_gradient", title="gives the mean squared difference")
 def test_stop_gradient_values(submission, reference, rng):
     for shape in [(4,), (), (1, 1), rng.sizes(2)]:
@@ -109,6 +141,11 @@ def test_stop_gradient_pure(submission, reference, rng):
         seen = submission.observe("target_after", **inputs)
         known = reference.observe("target_after", **inputs)
         expect(seen, "requires_grad of the target, before and after").to_match(known)
+
+
+test_stop_gradient_device = follows_device(
+    "stop_gradient", lambda rng: [rng.randn(3, 2), rng.randn(3, 2)], needs="test_stop_gradient_values"
+)
 
 
 @check("straight_through_round", title="rounds to the nearest whole number")
@@ -144,6 +181,11 @@ def test_straight_through_round_pure(submission, rng):
     expect(seen["x"], "x").to_match(x)
 
 
+test_straight_through_round_device = follows_device(
+    "straight_through_round", lambda rng: [rng.randint(-9, 9, 5) + 0.25], needs="test_straight_through_round_values"
+)
+
+
 def compare_gradients(submission, reference, index, name, **inputs):
     """Compare one of the two gradients, once it is sure that there are two."""
     seen, known = (subject.observe("two_gradients", **inputs)["gradients"] for subject in (submission, reference))
@@ -177,6 +219,17 @@ def test_intermediate_gradient_pure(submission, reference, rng):
     for role, old in [("plain", None), ("leaf", rng.randn(3))]:
         inputs = {"first": "tanh", "second": "squares", "x": rng.randn(3), "role": role, "old": old}
         compare(submission, reference, "two_gradients", {"x": "x"}, **inputs)
+
+
+@check(
+    "intermediate_gradient",
+    needs=("test_intermediate_gradient_hidden", "test_intermediate_gradient_x"),
+    reported=True,
+    title="works where its input is, on any device",
+)
+def test_intermediate_gradient_device(submission, reference, accelerator, rng):
+    inputs = {"first": "tanh", "second": "squares", "x": 0.5 + rng.rand(3)}
+    follow(submission, reference, accelerator, "two_gradients", "gradients", **inputs)
 
 
 def leaves(rng):
@@ -216,6 +269,15 @@ def test_sgd_step_none(submission, reference, rng):
     compare(submission, reference, "stepped", {"values": "the parameters"}, **inputs)
 
 
+@check("sgd_step", needs="test_sgd_step_values", reported=True, title="works where its input is, on any device")
+def test_sgd_step_device(submission, reference, accelerator, rng):
+    inputs = leaves(rng)
+    seen, known = there(submission, "stepped", "", **inputs), there(reference, "stepped", "", **inputs)
+    require_there(seen, accelerator)
+    rtol = None if accelerator == "sim" else 1e-4
+    expect(seen["output"]["values"], "the parameters").to_match(known["output"]["values"], rtol=rtol)
+
+
 @check("second_derivative", points=2, title="gives the second derivative of each element")
 def test_second_derivative_values(submission, reference, rng):
     for shape in [(4,), (), rng.sizes(2)]:
@@ -242,3 +304,11 @@ def test_second_derivative_pure(submission, reference, rng):
     for role, old in [("plain", None), ("leaf", rng.randn(3))]:
         inputs = {"function": "cube", "x": rng.randn(3), "role": role, "old": old}
         compare(submission, reference, "curvature", {"x": "x"}, **inputs)
+
+
+@check(
+    "second_derivative", needs="test_second_derivative_values", reported=True, title="works where its input is, on any device"
+)
+def test_second_derivative_device(submission, reference, accelerator, rng):
+    for function in ("cube", "line"):
+        follow(submission, reference, accelerator, "curvature", "second", function=function, x=0.5 + rng.rand(4))

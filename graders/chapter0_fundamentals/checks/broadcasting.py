@@ -6,6 +6,7 @@ N, M = rows, points or numbers, D = columns or coordinates, B = batch, C = chann
 import torch
 
 from learn.checks import check
+from learn.devices import follows_device
 from learn.expect import expect
 
 
@@ -47,6 +48,11 @@ def test_standardise_columns_by_hand(submission, rng):
     expect(used).to_avoid(*deviations, "batch_norm", "instance_norm", "layer_norm", "group_norm")
 
 
+test_standardise_columns_device = follows_device(
+    "standardise_columns", lambda rng: [2 + rng.randn(8, 3)], needs="test_standardise_columns_values"
+)
+
+
 def _points(rng, count, dimensions):
     """Return points with whole coordinates, so that every way to compute a distance is exact."""
     return rng.randint(-9, 9, count, dimensions).float()
@@ -80,6 +86,11 @@ def test_pairwise_distances_far(submission, reference, rng):
 def test_pairwise_distances_by_hand(submission, rng):
     used = submission.library_calls("pairwise_distances", rng.randn(3, 2), rng.randn(4, 2))
     expect(used).to_avoid("cdist", "pdist", "pairwise_distance")
+
+
+test_pairwise_distances_device = follows_device(
+    "pairwise_distances", lambda rng: [_points(rng, 3, 2), _points(rng, 4, 2)], needs="test_pairwise_distances_values"
+)
 
 
 @check("mean_squared_error", points=2, title="pairs a column with a vector")
@@ -118,6 +129,11 @@ def test_mean_squared_error_lengths(submission, rng):
         expect(submission.attempt("mean_squared_error", rng.randn(*shape), rng.randn(*other))).to_raise("ValueError")
 
 
+test_mean_squared_error_device = follows_device(
+    "mean_squared_error", lambda rng: [rng.randn(4, 1), 3 + rng.randn(4)], needs="test_mean_squared_error_values"
+)
+
+
 @check("outer_sum", points=2, title="adds every number of a to every number of b")
 def test_outer_sum_values(submission, reference, rng):
     n, m = rng.sizes(2)
@@ -140,6 +156,9 @@ def test_outer_sum_dtype(submission, reference, rng):
     for dtype in (torch.int64, torch.float64):
         a, b = rng.randint(3, 9, n).to(dtype), rng.randint(3, 9, m).to(dtype)
         expect(submission.call("outer_sum", a, b)).to_match(reference.call("outer_sum", a, b))
+
+
+test_outer_sum_device = follows_device("outer_sum", lambda rng: [rng.randn(3), rng.randn(4)], needs="test_outer_sum_values")
 
 
 @check("scale_and_shift", points=2, title="uses one factor and one shift for each channel")
@@ -174,6 +193,11 @@ def test_scale_and_shift_gradients(submission, reference, rng):
     b, c, h, w = rng.sizes(4, low=4)
     inputs = rng.randn(b, c, h, w), rng.randn(c), rng.randn(c)
     expect(submission.gradients("scale_and_shift", *inputs)).to_match(reference.gradients("scale_and_shift", *inputs))
+
+
+test_scale_and_shift_device = follows_device(
+    "scale_and_shift", lambda rng: [rng.randn(2, 3, 4, 5), rng.randn(3), rng.randn(3)], needs="test_scale_and_shift_values"
+)
 
 
 @check("broadcast_shape", title="repeats sizes of 1")

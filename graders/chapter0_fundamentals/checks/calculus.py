@@ -3,6 +3,7 @@
 import torch
 
 from learn.checks import check
+from learn.devices import follows_device, require_there
 from learn.expect import expect
 
 BOTH = ("numerical_gradient", "relative_error")
@@ -11,6 +12,16 @@ BOTH = ("numerical_gradient", "relative_error")
 def positive(rng, *shape):
     """Draw values between 1 and 2, far from the zeros of the powers that are differentiated."""
     return 1 + rng.rand(*shape, dtype=torch.float64)
+
+
+def follow(submission, reference, accelerator, probe, part, *, rtol=None, **inputs):
+    """Run a probe with its tensors on the accelerator: a part of its answer is there, and is the reference's on the CPU."""
+    seen, known = (
+        subject.observe("probe_on_device", device=subject.device, task=probe, args=[], kwargs=inputs, part=part)
+        for subject in (submission, reference)
+    )
+    require_there(seen, accelerator)
+    expect(seen["output"]).to_match(known["output"], rtol=rtol or (None if accelerator == "sim" else 1e-4))
 
 
 @check("numerical_gradient", points=2, title="is close to the true gradient for every shape")
@@ -55,6 +66,17 @@ def test_numerical_gradient_opaque(submission, reference, rng):
     expect(seen["gradient"], "the gradient").to_match(known["gradient"], rtol=1e-2)
 
 
+@check(
+    "numerical_gradient",
+    needs="test_numerical_gradient_values",
+    reported=True,
+    title="works where its input is, on any device",
+)
+def test_numerical_gradient_device(submission, reference, accelerator, rng):
+    inputs = {"function": "cubic", "x": positive(rng, 2, 3), "h": 1e-3}
+    follow(submission, reference, accelerator, "estimate", "gradient", rtol=1e-3, **inputs)
+
+
 @check("quadratic_gradient", points=2, title="is right for a matrix that is not symmetric")
 def test_quadratic_gradient_values(submission, reference, rng):
     for n in (rng.integer(3, 6), 2):
@@ -83,6 +105,11 @@ def test_quadratic_gradient_pure(submission, rng):
 def test_quadratic_gradient_formula(submission, rng):
     calls = submission.library_calls("quadratic_gradient", rng.randn(3, 3), rng.randn(3))
     expect(calls).to_avoid("backward", "grad", "requires_grad")
+
+
+test_quadratic_gradient_device = follows_device(
+    "quadratic_gradient", lambda rng: [rng.randn(3, 3), 1 + rng.rand(3)], needs="test_quadratic_gradient_values"
+)
 
 
 @check("relative_error", points=2, title="gives the largest relative error")
@@ -126,6 +153,15 @@ def test_relative_error_nan(submission, reference, rng):
     expect(submission.call("relative_error", a, b)).to_match(reference.call("relative_error", a, b))
 
 
+def two_gradients(rng):
+    """Draw two gradients whose relative error is largest at the end, where they are small and negative."""
+    last = -positive(rng, 1)
+    return [torch.cat([torch.tensor([100.0, 20.0]), last]), torch.cat([torch.tensor([101.0, 23.0]), 2 * last])]
+
+
+test_relative_error_device = follows_device("relative_error", two_gradients, needs="test_relative_error_values")
+
+
 def compare_verdicts(submission, reference, x, pairs, tolerance=1e-4):
     """Compare what is said about each pair of a function and a claim about its gradient."""
     for function, gradient in pairs:
@@ -166,3 +202,15 @@ def test_check_gradient_tolerance(submission, reference, rng):
     x = 1 + positive(rng, 3)
     for tolerance in (0.1, 1e-3):
         compare_verdicts(submission, reference, x, [("cubic", "3.03x^2")], tolerance)
+
+
+@check(
+    "check_gradient",
+    needs=(*BOTH, "test_check_gradient_right"),
+    reported=True,
+    title="works where its input is, on any device",
+)
+def test_check_gradient_device(submission, reference, accelerator, rng):
+    for gradient in ("3x^2", "-3x^2"):
+        inputs = {"function": "cubic", "gradient": gradient, "x": positive(rng, 4), "tolerance": 1e-4}
+        follow(submission, reference, accelerator, "judgement", "", **inputs)

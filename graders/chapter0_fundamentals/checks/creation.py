@@ -3,6 +3,7 @@
 import torch
 
 from learn.checks import check
+from learn.devices import follows_device
 from learn.expect import expect
 
 # ------------------------------------------------------------------ tensor_from_lists
@@ -107,6 +108,9 @@ def test_filled_like_own_memory(submission, reference, rng):
     expect(submission.observe("first_changed", **inputs)).to_match(reference.observe("first_changed", **inputs))
 
 
+test_filled_like_device = follows_device("filled_like", lambda rng: [rng.randn(3, 4), 2.5], needs="test_filled_like_shapes")
+
+
 # ------------------------------------------------------------------ to_uint8
 
 
@@ -150,6 +154,9 @@ def test_to_uint8_pure(submission, rng):
     image = _image(rng, 0.1)
     args, _ = submission.inputs_after("to_uint8", image)
     expect(args[0], "the image").to_match(image)
+
+
+test_to_uint8_device = follows_device("to_uint8", lambda rng: [_image(rng, 0.1)], needs="test_to_uint8_values")
 
 
 # ------------------------------------------------------------------ add_exactly
@@ -204,6 +211,11 @@ def test_add_exactly_pure(submission, rng):
         args, _ = submission.inputs_after("add_exactly", a, b)
         expect(args[0], "a").to_match(a)
         expect(args[1], "b").to_match(b)
+
+
+test_add_exactly_device = follows_device(
+    "add_exactly", lambda rng: [rng.randint(1, 9, 3, 4), rng.randint(1, 9, 4).float()], needs="test_add_exactly_dtypes"
+)
 
 
 # ------------------------------------------------------------------ steps

@@ -7,6 +7,7 @@ C, H, W = channels, height and width of an image.
 import torch
 
 from learn.checks import check
+from learn.devices import follows_device
 from learn.expect import expect
 
 LETTERS = "acegikmoqsuwy"
@@ -117,6 +118,9 @@ def test_one_hot_by_hand(submission, rng):
     expect(submission.library_calls("one_hot", rng.randint(0, k - 1, n), k)).to_avoid("one_hot")
 
 
+test_one_hot_device = follows_device("one_hot", lambda rng: [rng.permutation(4), 5], needs="test_one_hot_values")
+
+
 @check("image_to_tensor", points=2, title="puts the channels first and scales to 0 to 1, as float32")
 def test_image_to_tensor_colour(submission, reference, rng):
     for shape in (rng.sizes(3), (1, rng.integer(4, 6), 3)):
@@ -203,6 +207,11 @@ def test_tensor_to_image_pure(submission, rng):
     expect(args[0], "x").to_match(x)
 
 
+test_tensor_to_image_device = follows_device(
+    "tensor_to_image", lambda rng: [levels(rng, 3, 4, 5, beyond=0.3)], needs="test_tensor_to_image_values"
+)
+
+
 def cut(rng, tail):
     """Return a size, a hop and a length for which a few frames overlap; ``tail`` says whether samples are left over."""
     hop = rng.integer(2, 4)
@@ -258,6 +267,9 @@ def test_frames_own_memory(submission, reference, rng):
     expect(seen["frames"], "the frames after writing into frame 0").to_match(known["frames"])
 
 
+test_frames_device = follows_device("frames", lambda rng: [rng.randn(11), 4, 3], needs="test_frames_tail")
+
+
 @check("bag_of_words", points=2, title="counts for each text by itself, as int64")
 def test_bag_of_words_rows(submission, reference, rng):
     for _ in range(2):
@@ -289,3 +301,8 @@ def test_bag_of_words_single(submission, reference, rng):
     t, v = sorted(rng.sizes(2))
     ids = v - 1 - rng.permutation(t).unsqueeze(0)  # the last token occurs, and none repeats
     expect(submission.call("bag_of_words", ids, v)).to_match(reference.call("bag_of_words", ids, v))
+
+
+test_bag_of_words_device = follows_device(
+    "bag_of_words", lambda rng: [rng.randint(0, 5, 3, 4), 6], needs="test_bag_of_words_rows"
+)

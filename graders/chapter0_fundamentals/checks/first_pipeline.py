@@ -6,6 +6,7 @@ N = examples, H, W = height and width, D = features of an example, K = classes.
 import torch
 
 from learn.checks import check
+from learn.devices import follows_device
 from learn.expect import expect
 
 # ------------------------------------------------------------------ prepare
@@ -44,6 +45,9 @@ def test_prepare_std(submission, reference, rng):
         expect_part(submission, reference, images, 2, "the standard deviation")
 
 
+test_prepare_device = follows_device("prepare", lambda rng: [some_images(rng)[0]], needs="test_prepare_images")
+
+
 # ------------------------------------------------------------------ centroids
 
 
@@ -77,6 +81,11 @@ def test_centroids_pure(submission, rng):
     features, labels = class_members(rng, [0, 1, 2])
     args, _ = submission.inputs_after("centroids", features, labels, 3)
     expect(args[0], "the features").to_match(features)
+
+
+test_centroids_device = follows_device(
+    "centroids", lambda rng: [*class_members(rng, [0, 1, 2]), 3], needs="test_centroids_values"
+)
 
 
 # ------------------------------------------------------------------ predict
@@ -133,6 +142,9 @@ def test_predict_by_hand(submission, rng):
     expect(calls).to_avoid("cdist", "pairwise_distance")
 
 
+test_predict_device = follows_device("predict", lambda rng: [*apart(rng, 3)], needs="test_predict_values")
+
+
 # ------------------------------------------------------------------ accuracy
 
 
@@ -171,6 +183,9 @@ def test_accuracy_empty(submission, reference):
     expect(submission.call("accuracy", none, none)).to_match(reference.call("accuracy", none, none))
 
 
+test_accuracy_device = follows_device("accuracy", half_right, needs="test_accuracy_values")
+
+
 # ------------------------------------------------------------------ confusion
 
 
@@ -192,6 +207,15 @@ def test_confusion_repeats(submission, reference, rng):
 def test_confusion_absent(submission, reference, rng):
     for pairs in (rng.permutation(3), torch.empty(0, dtype=torch.int64)):
         expect(submission.call("confusion", pairs, pairs, 5)).to_match(reference.call("confusion", pairs, pairs, 5))
+
+
+def taken_for_another(rng):
+    """Return predictions, labels and three classes; class 0 is taken for 1 twice, 1 for 0 once, and 2 is never right."""
+    pairs = torch.tensor(rng.shuffled([[1, 0], [1, 0], [0, 0], [0, 1], [1, 2]]))
+    return [pairs[:, 0], pairs[:, 1], 3]
+
+
+test_confusion_device = follows_device("confusion", taken_for_another, needs="test_confusion_repeats")
 
 
 # ------------------------------------------------------------------ gradient_step
@@ -242,3 +266,8 @@ def test_gradient_step_pure(submission, rng):
 def test_gradient_step_by_hand(submission, rng):
     calls = submission.library_calls("gradient_step", *a_step(rng, [0, 1, 2, 3]), 0.5)
     expect(calls).to_avoid("backward", "grad")
+
+
+test_gradient_step_device = follows_device(
+    "gradient_step", lambda rng: [*a_step(rng, [0, 1, 2, 3]), 0.5], needs="test_gradient_step_values"
+)

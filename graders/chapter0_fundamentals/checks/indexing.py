@@ -7,6 +7,7 @@ K = updates.
 import torch
 
 from learn.checks import check
+from learn.devices import follows_device
 from learn.expect import expect
 
 # ------------------------------------------------------------------ corners
@@ -32,6 +33,9 @@ def test_corners_thin(submission, reference, rng):
     for shape in [(1, n), (m, 1), (1, 1)]:
         x = rng.randn(*shape)
         expect(submission.call("corners", x)).to_match(reference.call("corners", x))
+
+
+test_corners_device = follows_device("corners", lambda rng: [rng.randn(*rng.sizes(2, low=3))], needs="test_corners_values")
 
 
 # ------------------------------------------------------------------ framed
@@ -71,6 +75,11 @@ def test_framed_nan(submission, reference, rng):
     x, value = rng.randn(*rng.sizes(2, low=3)), rng.uniform(5, 9)
     x[0, 1], x[-1, -1] = float("nan"), float("inf")
     expect(submission.call("framed", x, value)).to_match(reference.call("framed", x, value))
+
+
+test_framed_device = follows_device(
+    "framed", lambda rng: [rng.randn(*rng.sizes(2, low=3)), rng.uniform(5, 9)], needs="test_framed_values"
+)
 
 
 # ------------------------------------------------------------------ replace_outliers
@@ -126,6 +135,11 @@ def test_replace_outliers_pure(submission, rng):
     expect(args[0], "the input").to_match(x)
 
 
+test_replace_outliers_device = follows_device(
+    "replace_outliers", lambda rng: [_with_outliers(rng, *rng.sizes(2)), -2.0, 2.0, 4.0], needs="test_replace_outliers_values"
+)
+
+
 # ------------------------------------------------------------------ pick_per_row
 
 
@@ -155,6 +169,11 @@ def test_pick_per_row_gradients(submission, reference, rng):
     n, d = rng.sizes(2)
     x, index = rng.randn(n, d), _columns(rng, n, d)
     expect(submission.gradients("pick_per_row", x, index)).to_match(reference.gradients("pick_per_row", x, index))
+
+
+test_pick_per_row_device = follows_device(
+    "pick_per_row", lambda rng: [rng.randn(5, 3), _columns(rng, 5, 3)], needs="test_pick_per_row_values"
+)
 
 
 # ------------------------------------------------------------------ one_hot_scatter
@@ -188,6 +207,11 @@ def test_one_hot_scatter_single(submission, reference, rng):
 @check("one_hot_scatter", needs="test_one_hot_scatter_values", reported=True, title="does without PyTorch's own one_hot")
 def test_one_hot_scatter_by_hand(submission):
     expect(submission.library_calls("one_hot_scatter", torch.tensor([1, 0]), 3)).to_avoid("one_hot")
+
+
+test_one_hot_scatter_device = follows_device(
+    "one_hot_scatter", lambda rng: [torch.tensor(rng.shuffled([0, 1, 2, 3, 3])), 4], needs="test_one_hot_scatter_values"
+)
 
 
 # ------------------------------------------------------------------ last_valid
@@ -227,6 +251,16 @@ def test_last_valid_gradients(submission, reference, rng):
     x, lengths = rng.randn(b, t, d), rng.randint(1, t, b)
     lengths[:2] = torch.tensor([1, t - 1])
     expect(submission.gradients("last_valid", x, lengths)).to_match(reference.gradients("last_valid", x, lengths))
+
+
+def _three_sequences(rng):
+    """Return sequences and their lengths; the last step is zero, so that every rule but the lengths ends elsewhere."""
+    x, lengths = rng.randn(3, 6, 2), torch.tensor(rng.shuffled([1, 2, 4]))
+    x[:, -1] = 0.0
+    return [x, lengths]
+
+
+test_last_valid_device = follows_device("last_valid", _three_sequences, needs="test_last_valid_values")
 
 
 # ------------------------------------------------------------------ update_rows
@@ -269,3 +303,8 @@ def test_update_rows_gradients(submission, reference, rng):
     index = rng.permutation(r)[:2]
     inputs = _update(rng, r, d, index)
     expect(submission.gradients("update_rows", *inputs)).to_match(reference.gradients("update_rows", *inputs))
+
+
+test_update_rows_device = follows_device(
+    "update_rows", lambda rng: [*_update(rng, 4, 3, torch.tensor(rng.shuffled([0, 2, 2])))], needs="test_update_rows_repeated"
+)

@@ -7,6 +7,7 @@ width; T, S, D = queries, keys and their features.
 import torch
 
 from learn.checks import check
+from learn.devices import follows_device
 from learn.expect import expect
 
 MATRIX_PRODUCTS = (
@@ -56,6 +57,9 @@ def test_dot_pure(submission, rng):
     a, b = rng.randn(4), rng.randn(4)
     args, _ = submission.inputs_after("dot", a, b)
     expect(args, "the inputs").to_match([a, b])
+
+
+test_dot_device = follows_device("dot", lambda rng: [rng.randn(5), rng.randn(5)], needs="test_dot_values")
 
 
 @check("linear", points=2, title="multiplies by the weight and adds the bias")
@@ -109,6 +113,11 @@ def test_linear_by_yourself(submission, rng):
     expect(submission.library_calls("linear", x, weight, bias)).to_avoid("linear")
 
 
+test_linear_device = follows_device(
+    "linear", lambda rng: [rng.randn(2, 3), rng.randn(4, 3), rng.randn(4)], needs="test_linear_values"
+)
+
+
 @check("matmul_by_hand", points=2, title="gives the matrix product")
 def test_matmul_by_hand_values(submission, reference, rng):
     for n, k, m in [(1, 3, 1), (3, 1, 2), rng.sizes(3), rng.sizes(3)]:
@@ -135,6 +144,11 @@ def test_matmul_by_hand_pure(submission, rng):
 def test_matmul_by_hand_by_yourself(submission, rng):
     calls = submission.library_calls("matmul_by_hand", rng.randn(2, 3), rng.randn(3, 4))
     expect(calls).to_avoid(*MATRIX_PRODUCTS)
+
+
+test_matmul_by_hand_device = follows_device(
+    "matmul_by_hand", lambda rng: [rng.randn(2, 3), rng.randn(3, 4)], needs="test_matmul_by_hand_values"
+)
 
 
 @check("batched_matmul", points=2, title="multiplies matrix by matrix")
@@ -175,6 +189,11 @@ def test_batched_matmul_pure(submission, rng):
     expect(args, "the inputs").to_match([a, b])
 
 
+test_batched_matmul_device = follows_device(
+    "batched_matmul", lambda rng: [rng.randn(2, 3, 4), rng.randn(2, 4, 5)], needs="test_batched_matmul_values"
+)
+
+
 @check("bilinear", points=2, title="gives x^T W y for each pair")
 def test_bilinear_values(submission, reference, rng):
     for _ in range(2):
@@ -205,6 +224,11 @@ def test_bilinear_pure(submission, rng):
     expect(args, "the inputs").to_match([x, weight, y])
 
 
+test_bilinear_device = follows_device(
+    "bilinear", lambda rng: [rng.randn(3, 2), rng.randn(2, 4), rng.randn(3, 4)], needs="test_bilinear_values"
+)
+
+
 @check("gram", points=2, title="compares every pair of channels")
 def test_gram_values(submission, reference, rng):
     for c, h, w in [(1, 2, 3), (4, 1, 1), rng.sizes(3), rng.sizes(3, low=3)]:
@@ -229,6 +253,9 @@ def test_gram_pure(submission, rng):
     features = rng.randn(3, 4, 5)
     args, _ = submission.inputs_after("gram", features)
     expect(args[0], "the features").to_match(features)
+
+
+test_gram_device = follows_device("gram", lambda rng: [rng.randn(3, 4, 5)], needs="test_gram_values")
 
 
 @check("attention_scores", points=2, title="compares every query with every key")
@@ -264,3 +291,8 @@ def test_attention_scores_pure(submission, rng):
     q, k = rng.randn(2, 3, 4), rng.randn(2, 5, 4)
     args, _ = submission.inputs_after("attention_scores", q, k)
     expect(args, "the inputs").to_match([q, k])
+
+
+test_attention_scores_device = follows_device(
+    "attention_scores", lambda rng: [rng.randn(2, 3, 4), rng.randn(2, 5, 4)], needs="test_attention_scores_values"
+)

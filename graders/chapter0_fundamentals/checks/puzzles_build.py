@@ -3,6 +3,7 @@
 import math
 
 from learn.checks import check
+from learn.devices import follows_device
 from learn.expect import expect
 
 ELSEWHERE = ("einsum", "numpy", "array")
@@ -78,6 +79,9 @@ def test_sum_all_toolbox(submission, rng):
     expect(calls).to_avoid(*SUMS, *ELSEWHERE)
 
 
+test_sum_all_device = follows_device("sum_all", lambda rng: [1 + rng.rand(5)], needs="test_sum_all_values")
+
+
 @check("outer", points=2, title="multiplies every x with every y")
 def test_outer_values(submission, reference, rng):
     for _ in range(2):
@@ -107,6 +111,9 @@ def test_outer_toolbox(submission, rng):
     expect(calls).to_avoid("outer", "ger", "addr", "kron", "cartesian_prod", "meshgrid", "tensordot", *ELSEWHERE)
 
 
+test_outer_device = follows_device("outer", lambda rng: [1 + rng.rand(4), 3 + rng.rand(4)], needs="test_outer_values")
+
+
 @check("diag", points=2, title="gives the elements of the main diagonal")
 def test_diag_values(submission, reference, rng):
     for n in (rng.integer(2, 6), 1):
@@ -134,6 +141,9 @@ def test_diag_toolbox(submission, rng):
     n = rng.integer(2, 6)
     calls = submission.library_calls("diag", rng.randn(n, n))
     expect(calls).to_avoid(*DIAGONALS, "eye", "as_strided", *ELSEWHERE)
+
+
+test_diag_device = follows_device("diag", lambda rng: [1 + rng.rand(4, 4)], needs="test_diag_values")
 
 
 @check("eye", points=2, title="has ones on the main diagonal and zeros elsewhere")
@@ -198,6 +208,9 @@ def test_triu_toolbox(submission, rng):
     expect(calls).to_avoid(*TRIANGLES, "masked_fill", "masked_scatter", "masked_select", *ELSEWHERE)
 
 
+test_triu_device = follows_device("triu", lambda rng: [1 + rng.rand(4, 4)], needs="test_triu_values")
+
+
 @check("cumsum", points=2, title="gives the running sums")
 def test_cumsum_values(submission, reference, rng):
     for n in (rng.integer(3, 9), 1):
@@ -228,3 +241,6 @@ def test_cumsum_pure(submission, rng):
 def test_cumsum_toolbox(submission, rng):
     calls = submission.library_calls("cumsum", 1 + rng.rand(rng.integer(3, 9)))
     expect(calls).to_avoid(*SUMS, *TRIANGLES, "cummax", "cummin", "unfold", *ELSEWHERE)
+
+
+test_cumsum_device = follows_device("cumsum", lambda rng: [1 + rng.rand(5)], needs="test_cumsum_values")

@@ -5,6 +5,7 @@ import math
 import torch
 
 from learn.checks import check
+from learn.devices import follows_device
 from learn.expect import expect
 
 ELSEWHERE = ("einsum", "numpy", "array")
@@ -61,6 +62,9 @@ def test_bincount_toolbox(submission, rng):
     expect(calls).to_avoid(*COUNTED, *SCATTERED, *ELSEWHERE)
 
 
+test_bincount_device = follows_device("bincount", lambda rng: [_all_twice(rng, 4), 4], needs="test_bincount_values")
+
+
 @check("scatter_add", points=2, title="adds up what goes to the same place")
 def test_scatter_add_values(submission, reference, rng):
     size = rng.integer(3, 7)
@@ -95,6 +99,11 @@ def test_scatter_add_toolbox(submission, rng):
     expect(calls).to_avoid(*COUNTED, *SCATTERED, *ELSEWHERE)
 
 
+test_scatter_add_device = follows_device(
+    "scatter_add", lambda rng: [2 + rng.rand(9), _all_twice(rng, 4), 4], needs="test_scatter_add_values"
+)
+
+
 @check("flatten", points=2, title="reads row after row")
 def test_flatten_values(submission, reference, rng):
     h, w = sorted(rng.sizes(2))
@@ -121,6 +130,9 @@ def test_flatten_thin(submission, reference, rng):
 def test_flatten_toolbox(submission, rng):
     calls = submission.library_calls("flatten", rng.randn(*rng.sizes(2)))
     expect(calls).to_avoid(*RESHAPED, *JOINED, *ELSEWHERE)
+
+
+test_flatten_device = follows_device("flatten", lambda rng: [rng.randn(3, 4)], needs="test_flatten_values")
 
 
 @check("linspace", points=2, title="goes in equal steps and includes both ends")
@@ -195,6 +207,13 @@ def test_heaviside_toolbox(submission, rng):
     expect(submission.library_calls("heaviside", x, values)).to_avoid(*STEPS, *ELSEWHERE)
 
 
+test_heaviside_device = follows_device(
+    "heaviside",
+    lambda rng: [torch.tensor([-1.5, 0.0, 2.5]), 2 + rng.rand(3)],
+    needs=("test_heaviside_signs", "test_heaviside_zeros"),
+)
+
+
 @check("repeat", points=2, title="puts the vector into every row")
 def test_repeat_values(submission, reference, rng):
     n, times = rng.sizes(2)
@@ -228,6 +247,9 @@ def test_repeat_new(submission, rng):
 def test_repeat_toolbox(submission, rng):
     calls = submission.library_calls("repeat", rng.randn(4), 3)
     expect(calls).to_avoid(*REPEATED, *JOINED, *ELSEWHERE)
+
+
+test_repeat_device = follows_device("repeat", lambda rng: [1 + rng.rand(4), 3], needs="test_repeat_values")
 
 
 @check("bucketize", points=2, title="finds the bucket of numbers between boundaries")
@@ -264,6 +286,11 @@ def test_bucketize_dtype(submission, reference, rng):
 def test_bucketize_toolbox(submission, rng):
     calls = submission.library_calls("bucketize", 1 + rng.rand(4), 2.0 * torch.arange(3))
     expect(calls).to_avoid("bucketize", "searchsorted", *SORTED, *COUNTED, *ELSEWHERE)
+
+
+test_bucketize_device = follows_device(
+    "bucketize", lambda rng: [rng.permutation(4) - 0.5, torch.arange(3) ** 2.0], needs="test_bucketize_values"
+)
 
 
 def _all_twice(rng, size):

@@ -5,6 +5,7 @@ import math
 import torch
 
 from learn.checks import check
+from learn.devices import follows_device
 from learn.expect import expect
 
 ELSEWHERE = ("einsum", "numpy", "array")
@@ -50,6 +51,9 @@ def test_diff_toolbox(submission, rng):
     expect(calls).to_avoid("diff", "gradient", *REVERSED, *JOINED, *ELSEWHERE)
 
 
+test_diff_device = follows_device("diff", lambda rng: [1 + rng.rand(5)], needs="test_diff_values")
+
+
 @check("vstack", points=2, title="puts one vector above the other")
 def test_vstack_values(submission, reference, rng):
     for n in (2, rng.integer(3, 9), 1):
@@ -76,6 +80,9 @@ def test_vstack_toolbox(submission, rng):
     n = rng.integer(3, 9)
     calls = submission.library_calls("vstack", rng.randn(n), rng.randn(n))
     expect(calls).to_avoid(*JOINED, *ELSEWHERE)
+
+
+test_vstack_device = follows_device("vstack", lambda rng: [1 + rng.rand(2), 3 + rng.rand(2)], needs="test_vstack_values")
 
 
 @check("roll", points=2, title="moves elements to the right and round the end")
@@ -118,6 +125,9 @@ def test_roll_toolbox(submission, rng):
     expect(calls).to_avoid(*REVERSED, *JOINED, *ELSEWHERE)
 
 
+test_roll_device = follows_device("roll", lambda rng: [1 + rng.rand(6), 2], needs="test_roll_values")
+
+
 @check("flip", points=2, title="reverses the order")
 def test_flip_values(submission, reference, rng):
     x = rng.strided(rng.randn(rng.integer(4, 9)))
@@ -147,6 +157,10 @@ def test_flip_pure(submission, rng):
 def test_flip_toolbox(submission, rng):
     calls = submission.library_calls("flip", rng.randn(rng.integer(4, 9)))
     expect(calls).to_avoid(*REVERSED, *JOINED, *ELSEWHERE)
+
+
+# The same from both ends: two mistakes in the order, which other checks tell apart, would give one result here.
+test_flip_device = follows_device("flip", lambda rng: [rng.uniform(1, 2) * abs(torch.arange(-2, 3))], needs="test_flip_values")
 
 
 @check("compress", points=2, title="moves the kept elements to the front")
@@ -200,6 +214,9 @@ def test_compress_toolbox(submission, rng):
     )
 
 
+test_compress_device = follows_device("compress", lambda rng: [*_some_kept(rng)], needs="test_compress_values")
+
+
 @check("pad_to", points=2, title="fills up with zeros")
 def test_pad_to_longer(submission, reference, rng):
     for n in (rng.integer(2, 6), 1):
@@ -233,6 +250,9 @@ def test_pad_to_new(submission, rng):
 def test_pad_to_toolbox(submission, rng):
     calls = submission.library_calls("pad_to", rng.randn(3), 5)
     expect(calls).to_avoid(*JOINED, *EMPTIED, "resize", *ELSEWHERE)
+
+
+test_pad_to_device = follows_device("pad_to", lambda rng: [1 + rng.rand(3), 5], needs="test_pad_to_longer")
 
 
 @check("sequence_mask", points=2, title="puts zeros behind the end of each row")
@@ -276,6 +296,11 @@ def test_sequence_mask_pure(submission, rng):
 def test_sequence_mask_toolbox(submission, rng):
     calls = submission.library_calls("sequence_mask", 1 + rng.rand(4, 4), _lengths(rng, 4, 4))
     expect(calls).to_avoid("masked_fill", "masked_scatter", "tril", "triu", *ELSEWHERE)
+
+
+test_sequence_mask_device = follows_device(
+    "sequence_mask", lambda rng: [1 + rng.rand(3, 4), torch.tensor([1, 3, 2])], needs="test_sequence_mask_values"
+)
 
 
 def _some_kept(rng):

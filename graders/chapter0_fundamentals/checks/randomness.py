@@ -3,6 +3,7 @@
 import torch
 
 from learn.checks import check
+from learn.devices import follows_device
 from learn.expect import expect
 
 GLOBAL_CHANGED = "The call changed PyTorch's global random state: draw from a torch.Generator of your own."
@@ -82,6 +83,13 @@ def test_shuffle_together_pure(submission, rng):
 @check("shuffle_together", needs="test_shuffle_together_order", title="leaves PyTorch's global random state as it was")
 def test_shuffle_together_global(submission, rng):
     expect_global_state_kept(submission, "shuffle_together", rng.randn(5, 2), rng.permutation(5), a_seed(rng))
+
+
+test_shuffle_together_device = follows_device(
+    "shuffle_together",
+    lambda rng: [rng.randn(20, 3), rng.permutation(20), a_seed(rng)],
+    needs="test_shuffle_together_order",
+)
 
 
 # ------------------------------------------------------------------ draws

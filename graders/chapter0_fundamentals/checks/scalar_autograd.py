@@ -4,6 +4,7 @@ A graph is a list with an entry for each node: its parents, as pairs of an earli
 """
 
 from learn.checks import check
+from learn.devices import follows_device
 from learn.expect import expect
 
 CHAIN = [[], [0], [1], [2]]
@@ -196,3 +197,8 @@ def test_unbroadcast_same(submission, reference, rng):
 @check("unbroadcast", needs="test_unbroadcast_front", title="does without sum_to_size", reported=True)
 def test_unbroadcast_sums(submission, rng):
     expect(submission.library_calls("unbroadcast", rng.randn(2, 3, 4), (3, 1))).to_avoid("sum_to_size")
+
+
+test_unbroadcast_device = follows_device(
+    "unbroadcast", lambda rng: [rng.randn(2, 3, 4), (3, 1)], needs=("test_unbroadcast_front", "test_unbroadcast_ones")
+)

@@ -7,6 +7,7 @@ T = tokens, E = features, N = rows, D = features of one row or one head, R = row
 import torch
 
 from learn.checks import check
+from learn.devices import follows_device
 from learn.expect import expect
 
 
@@ -35,6 +36,9 @@ def test_hwc_to_chw_dtype(submission, reference, rng):
 def test_hwc_to_chw_strided(submission, reference, rng):
     image = rng.strided(rng.randn(*rng.sizes(2, low=4), 3))
     expect(submission.call("hwc_to_chw", image)).to_match(reference.call("hwc_to_chw", image))
+
+
+test_hwc_to_chw_device = follows_device("hwc_to_chw", lambda rng: [rng.randn(4, 5, 3)], needs="test_hwc_to_chw_values")
 
 
 @check("drop_channel", points=2, title="removes the channel dimension")
@@ -66,6 +70,11 @@ def test_drop_channel_view(submission, rng):
     expect(shared).to_be_true("The result is a copy; the task asks for a view of x.")
 
 
+test_drop_channel_device = follows_device(
+    "drop_channel", lambda rng: [rng.randn(3, 1, 4, 5)], needs="test_drop_channel_values"
+)
+
+
 @check("flatten_batch", points=2, title="writes each example as one row")
 def test_flatten_batch_values(submission, reference, rng):
     for shape in [rng.sizes(3), rng.sizes(4), rng.sizes(2), (1, *rng.sizes(2))]:
@@ -89,6 +98,11 @@ def test_flatten_batch_numbers(submission, reference, rng):
 def test_flatten_batch_empty(submission, reference, rng):
     x = rng.randn(0, *rng.sizes(2))
     expect(submission.call("flatten_batch", x)).to_match(reference.call("flatten_batch", x))
+
+
+test_flatten_batch_device = follows_device(
+    "flatten_batch", lambda rng: [rng.randn(3, 4, 5)], needs="test_flatten_batch_values"
+)
 
 
 @check("interleave", points=2, title="takes the rows in turn")
@@ -118,6 +132,11 @@ def test_interleave_gradients(submission, reference, rng):
     expect(submission.gradients("interleave", a, b)).to_match(reference.gradients("interleave", a, b))
 
 
+test_interleave_device = follows_device(
+    "interleave", lambda rng: [rng.randn(3, 4), rng.randn(3, 4)], needs="test_interleave_values"
+)
+
+
 @check("split_heads", points=2, title="gives each head its features of every token")
 def test_split_heads_values(submission, reference, rng):
     b, t, h, d = rng.sizes(4)
@@ -139,6 +158,9 @@ def test_split_heads_uneven(submission, rng):
     h = rng.integer(2, 5)
     x = rng.randn(2, 3, h * rng.integer(2, 4) + 1)
     expect(submission.attempt("split_heads", x, h)).to_raise("ValueError")
+
+
+test_split_heads_device = follows_device("split_heads", lambda rng: [rng.randn(2, 3, 8), 4], needs="test_split_heads_values")
 
 
 @check("tile_images", points=2, title="puts every picture in its place")
@@ -163,6 +185,11 @@ def test_tile_images_count(submission, rng):
     r, c, h, w = rng.sizes(4, high=5)
     for count in (r * c + 1, r * c - 1):
         expect(submission.attempt("tile_images", rng.randn(count, h, w), r, c)).to_raise("ValueError")
+
+
+test_tile_images_device = follows_device(
+    "tile_images", lambda rng: [rng.randn(6, 4, 5), 2, 3], needs="test_tile_images_values"
+)
 
 
 @check("same_storage", points=2, title="recognises a view that starts at the same element")
@@ -230,3 +257,8 @@ def test_scaled_rows_own_memory(submission, rng):
     for start, stop in [(1, 4), (2, 2)]:
         shared = submission.shares_memory("scaled_rows", x, start, stop, 2.5)
         expect(not shared).to_be_true("The result shares memory with x; the task asks for a copy.")
+
+
+test_scaled_rows_device = follows_device(
+    "scaled_rows", lambda rng: [rng.randn(5, 3), 1, 4, 2.5], needs="test_scaled_rows_values"
+)

@@ -6,6 +6,7 @@ D = number of dimensions, N = rows of a square matrix, T = length of a vector.
 import torch
 
 from learn.checks import check
+from learn.devices import follows_device
 from learn.expect import expect
 
 
@@ -178,6 +179,11 @@ def test_trace_by_stride_by_view(submission, rng):
     expect("as_strided" in used).to_be_true("You did not use as_strided, which this task is about.")
 
 
+test_trace_by_stride_device = follows_device(
+    "trace_by_stride", lambda rng: [rng.randn(4, 4)], needs="test_trace_by_stride_values"
+)
+
+
 @check("sliding_windows", points=2, title="gives every window, one a row")
 def test_sliding_windows_values(submission, reference, rng):
     t = rng.integer(7, 9)
@@ -222,3 +228,8 @@ def test_sliding_windows_too_large(submission, rng):
 @check("sliding_windows", needs="test_sliding_windows_values", title="does without unfold", reported=True)
 def test_sliding_windows_by_hand(submission, rng):
     expect(submission.library_calls("sliding_windows", rng.randn(6), 2)).to_avoid("unfold")
+
+
+test_sliding_windows_device = follows_device(
+    "sliding_windows", lambda rng: [rng.randn(7), 3], needs="test_sliding_windows_values"
+)

@@ -1,5 +1,6 @@
 """Plausible wrong versions of the tasks in chapter0_fundamentals/aggregation."""
 
+import numpy as np
 import torch
 
 from learn.variants import mistake
@@ -105,6 +106,12 @@ def argmax_from_zero(x):
     return position
 
 
+@mistake("argmax_2d", "numpy() refuses a tensor that is not on the CPU: let x.argmax() find the position where x is.")
+def argmax_by_numpy(x):
+    row, column = np.unravel_index(x.numpy().argmax(), x.shape)
+    return int(row), int(column)
+
+
 @mistake("channel_statistics", "std() divides by n - 1 unless you say correction=0: the task asks for the biased deviation.")
 def statistics_unbiased(x):
     return x.mean(dim=(0, 2, 3)), x.std(dim=(0, 2, 3))
@@ -180,6 +187,13 @@ def statistics_in_place(x):
     mean = x.mean(dim=(0, 2, 3), keepdim=True)
     x -= mean
     return mean.flatten(), (x**2).mean(dim=(0, 2, 3)).sqrt()
+
+
+@mistake("channel_statistics", "You take the images to the CPU and the results back, which is slow: reduce x where it is.")
+def statistics_on_cpu(x):
+    values = x.cpu().double()
+    mean, std = values.mean(dim=(0, 2, 3)), values.std(dim=(0, 2, 3), correction=0)
+    return mean.to(x.device, x.dtype), std.to(x.device, x.dtype)
 
 
 @mistake("top_k_mask", "You marked the k smallest elements: topk takes the largest unless you pass largest=False.")
@@ -271,6 +285,14 @@ def mask_in_place(x, k):
     return mask
 
 
+@mistake(
+    "top_k_mask",
+    "torch.zeros makes your mask on the CPU, and scatter wants it where the positions are: use torch.zeros_like(x, ...).",
+)
+def mask_made_on_cpu(x, k):
+    return torch.zeros(x.shape, dtype=torch.bool).scatter(1, x.topk(k, dim=1).indices, value=True)
+
+
 @mistake("weighted_mean", "Weights of shape (N,) line up with the columns of x: make them a column with weights[:, None].")
 def weighted_columns(x, weights):
     return (x * weights).sum(dim=0, keepdim=True) / weights.sum()
@@ -316,6 +338,13 @@ def weighted_by_numbers(x, weights):
 def weighted_in_place(x, weights):
     weights /= weights.sum()
     return weights[None] @ x
+
+
+@mistake(
+    "weighted_mean", "You sum with a row of ones that is made on the CPU, wherever x is: say device=x.device, or use sum()."
+)
+def weighted_by_row_of_ones(x, weights):
+    return torch.ones(1, len(x), dtype=x.dtype) @ (x * weights[:, None]) / weights.sum()
 
 
 @mistake("masked_mean", "You divided by T: only valid positions count, and mask.sum(dim=1) says how many there are.")
@@ -389,6 +418,15 @@ def masked_in_place(x, mask):
     return x.sum(dim=1) / mask.sum(dim=1, keepdim=True).clamp(min=1)
 
 
+@mistake(
+    "masked_mean",
+    "torch.where gets zeros that are made on the CPU, wherever x is: use torch.zeros_like(x), or the number 0.0.",
+)
+def masked_with_zeros_on_cpu(x, mask):
+    kept = torch.where(mask[:, :, None], x, torch.zeros(x.shape))
+    return kept.sum(dim=1) / mask.sum(dim=1, keepdim=True).clamp(min=1)
+
+
 @mistake("softmax_rows", "exp overflows to infinity for large numbers: subtract each row's largest value first.")
 def softmax_overflowing(x):
     powers = x.exp()
@@ -454,3 +492,13 @@ def softmax_in_place(x):
 @mistake("softmax_rows", "You called PyTorch's own softmax: this task asks you to write it yourself.")
 def softmax_ready_made(x):
     return x.softmax(dim=1)
+
+
+@mistake(
+    "softmax_rows",
+    "tolist() takes the values out, and torch.tensor puts the largest on the CPU: x.amax leaves them where x is.",
+)
+def softmax_largest_from_lists(x):
+    largest = torch.tensor([[max(row)] for row in x.tolist()], dtype=x.dtype)
+    powers = (x - largest).exp()
+    return powers / powers.sum(dim=1, keepdim=True)

@@ -60,7 +60,7 @@ def clone_not_detached(f, x):
 
 @mistake("gradient_of", "torch.tensor(x.tolist()) is float32, whatever x was: x.detach() keeps the dtype.")
 def rebuilt_from_a_list(f, x):
-    leaf = torch.tensor(x.tolist(), requires_grad=True)
+    leaf = torch.tensor(x.tolist(), device=x.device, requires_grad=True)
     return torch.autograd.grad(f(leaf), leaf)[0]
 
 
@@ -78,6 +78,12 @@ def value_of_f(f, x):
 @mistake("gradient_of", "You gave f a detached x that requires no gradient, so nothing was recorded.", raises=True)
 def nothing_recorded(f, x):
     return torch.autograd.grad(f(x.detach()), x)[0]
+
+
+@mistake("gradient_of", "cpu() took x away from its device, and f and the gradient with it: x.detach() alone stays there.")
+def taken_to_cpu(f, x):
+    leaf = x.detach().cpu().requires_grad_()
+    return torch.autograd.grad(f(leaf), leaf)[0]
 
 
 @mistake("accumulate_gradients", "You noted leaf.grad itself, and later passes add to that same tensor: note a clone.")
@@ -196,6 +202,21 @@ def deeply_copied(loss, w, xs, *, zero_between):
     return torch.stack(held)
 
 
+@mistake(
+    "accumulate_gradients",
+    "You note the gradients in a tensor that is made on the CPU, wherever w is: say device=w.device, or stack them.",
+)
+def noted_on_cpu(loss, w, xs, *, zero_between):
+    leaf = w.detach().clone().requires_grad_()
+    held = torch.zeros(len(xs), *w.shape, dtype=w.dtype)
+    for i, x in enumerate(xs):
+        if zero_between:
+            leaf.grad = None
+        loss(leaf, x).backward()
+        held[i] = leaf.grad
+    return held
+
+
 @mistake("stop_gradient", "The target is still part of the graph, so it gets a gradient too: detach() it.")
 def nothing_stopped(prediction, target):
     return ((prediction - target) ** 2).mean()
@@ -234,6 +255,15 @@ def detached_in_place(prediction, target):
 @mistake("stop_gradient", "requires_grad_(False) changes the caller's target, and fails where it was computed: use detach().")
 def switched_off(prediction, target):
     return ((prediction - target.requires_grad_(requires_grad=False)) ** 2).mean()
+
+
+@mistake(
+    "stop_gradient",
+    "A tensor made of target.tolist() is on the CPU and does not mix with the prediction elsewhere: use target.detach().",
+)
+def target_rebuilt(prediction, target):
+    fixed = torch.tensor(target.tolist(), dtype=target.dtype)
+    return ((prediction - fixed) ** 2).mean()
 
 
 @mistake(
@@ -285,6 +315,15 @@ def rounds_data(x):
 @mistake("straight_through_round", "round_() works in place, which a leaf that requires a gradient forbids.", raises=True)
 def rounds_leaf(x):
     return x.round_()
+
+
+@mistake(
+    "straight_through_round",
+    "You copied x to the CPU to round it, and back again, which is slow: round() works on the device where x is.",
+)
+def rounded_on_cpu(x):
+    rounded = x.detach().cpu().round().to(x.device)
+    return x + (rounded - x.detach())
 
 
 @mistake("intermediate_gradient", "A hidden value keeps no .grad: call retain_grad() on it before backward().")
@@ -345,6 +384,15 @@ def on_callers_x(first, second, x):
     hidden.retain_grad()
     second(hidden).backward()
     return hidden.grad, x.grad
+
+
+@mistake("intermediate_gradient", "You moved the gradients to the CPU: return them as they are, on the device where x is.")
+def moved_to_cpu(first, second, x):
+    leaf = x.detach().requires_grad_()
+    hidden = first(leaf)
+    hidden.retain_grad()
+    second(hidden).backward()
+    return hidden.grad.cpu(), leaf.grad.cpu()
 
 
 @mistake("sgd_step", "You added the gradient, which goes uphill: subtract it.")
@@ -431,6 +479,17 @@ def stops_at_none(params, lr):
             param.grad = None
 
 
+@mistake(
+    "sgd_step",
+    "NumPy reaches only the CPU's memory, and parameters may be on an accelerator: step in torch, under no_grad().",
+)
+def step_in_numpy(params, lr):
+    for param in params:
+        if param.grad is not None:
+            param.detach().numpy()[...] -= lr * param.grad.numpy()
+            param.grad = None
+
+
 @mistake("second_derivative", "You returned the first derivative: differentiate it once more.")
 def first_derivative(f, x):
     leaf = x.detach().requires_grad_()
@@ -494,3 +553,12 @@ def callers_x_marked(f, x):
 def by_differences(f, x):
     wide, h = x.detach().double(), 1e-4
     return ((f(wide + h) - 2 * f(wide) + f(wide - h)) / h**2).to(x.dtype)
+
+
+@mistake("second_derivative", "For a straight line your zeros are made on the CPU, wherever x is: use torch.zeros_like(x).")
+def zeros_for_lines_on_cpu(f, x):
+    leaf = x.detach().requires_grad_()
+    (slope,) = torch.autograd.grad(f(leaf).sum(), leaf, create_graph=True)
+    if not slope.requires_grad:
+        return torch.zeros(x.shape, dtype=x.dtype)
+    return torch.autograd.grad(slope.sum(), leaf)[0]

@@ -84,6 +84,16 @@ def ready_made_deviation(x, eps=1e-5):
     return (x - x.mean(dim=0)) / (x.std(dim=0, correction=0) + eps)
 
 
+@mistake(
+    "standardise_columns",
+    "torch.tensor puts the deviations on the CPU, wherever x is: pass device=x.device, or leave item() out and stack them.",
+)
+def deviations_from_numbers(x, eps=1e-5):
+    centred = x - x.mean(dim=0)
+    std = torch.tensor([column.square().mean().sqrt().item() for column in centred.T], dtype=x.dtype)
+    return centred / (std + eps)
+
+
 @mistake("pairwise_distances", "a - b pairs row i with row i: give a a dimension for the points of b, a[:, None] - b.")
 def row_with_row(a, b):
     return (a - b).square().sum(dim=-1).sqrt()
@@ -140,6 +150,11 @@ def by_the_shortcut(a, b):
 @mistake("pairwise_distances", "You used torch.cdist: build the differences yourself, by broadcasting.")
 def ready_made_distances(a, b):
     return torch.cdist(a, b, compute_mode="donot_use_mm_for_euclid_dist")
+
+
+@mistake("pairwise_distances", "numpy() refuses tensors that are not on the CPU: torch subtracts and sums where they are.")
+def by_numpy(a, b):
+    return torch.from_numpy(np.sqrt(((a.numpy()[:, None] - b.numpy()) ** 2).sum(axis=2)))
 
 
 @mistake(
@@ -202,6 +217,17 @@ def lengths_unchecked(prediction, target):
     return (prediction.reshape(-1) - target.reshape(-1)).square().mean()
 
 
+@mistake(
+    "mean_squared_error",
+    "You took both to the CPU and sent the error back, which is slow: compute it on the device where they are.",
+)
+def by_way_of_the_cpu(prediction, target):
+    if len(prediction) != len(target):
+        raise ValueError
+    error = prediction.cpu().reshape(-1) - target.cpu().reshape(-1)
+    return error.square().mean().to(prediction.device)
+
+
 @mistake("outer_sum", "(N,) + (M,) adds number by number: make a a column, a[:, None], to get every pair.", raises=True)
 def number_by_number(a, b):
     return a + b
@@ -224,11 +250,19 @@ def sums_squeezed(a, b):
 
 @mistake("outer_sum", "torch.zeros makes float32, whatever a and b are: let broadcasting make the table.")
 def sums_into_zeros(a, b):
-    table = torch.zeros(len(a), len(b))
+    table = torch.zeros(len(a), len(b), device=a.device)
     for i in range(len(a)):
         for j in range(len(b)):
             table[i, j] = a[i] + b[j]
     return table
+
+
+@mistake(
+    "outer_sum",
+    "You start from zeros that are made on the CPU, wherever a is: broadcasting needs none, and a.new_zeros would fit.",
+)
+def sums_onto_zeros(a, b):
+    return torch.zeros(len(a), len(b), dtype=a.dtype) + a[:, None] + b
 
 
 @mistake(
@@ -294,6 +328,17 @@ def scaled_in_place(x, scale, shift):
 )
 def constants(x, scale, shift):
     return x * scale.data[:, None, None] + shift.data[:, None, None]
+
+
+@mistake(
+    "scale_and_shift",
+    "You collect the channels in a tensor that is made on the CPU, wherever x is: use torch.empty_like(x), or broadcast.",
+)
+def collected_on_cpu(x, scale, shift):
+    result = torch.empty(x.shape, dtype=x.dtype)
+    for c in range(x.shape[1]):
+        result[:, c] = x[:, c] * scale[c] + shift[c]
+    return result
 
 
 @mistake(

@@ -1,5 +1,6 @@
 """Plausible wrong versions of the tasks in chapter0_fundamentals/calculus."""
 
+import numpy as np
 import torch
 from calculus import numerical_gradient, relative_error
 
@@ -8,7 +9,7 @@ from learn.variants import mistake
 
 @mistake("numerical_gradient", "You took the one-sided difference f(x + h) - f(x): go h to both sides and divide by 2h.")
 def one_sided(f, x, h=1e-5):
-    gradient = torch.zeros(x.numel(), dtype=x.dtype)
+    gradient = torch.zeros(x.numel(), dtype=x.dtype, device=x.device)
     for i in range(x.numel()):
         moved = x.clone().reshape(-1)
         moved[i] += h
@@ -18,7 +19,7 @@ def one_sided(f, x, h=1e-5):
 
 @mistake("numerical_gradient", "You divided by h, but your two points are 2h apart: divide by 2h.")
 def divided_by_h(f, x, h=1e-5):
-    gradient = torch.zeros(x.numel(), dtype=x.dtype)
+    gradient = torch.zeros(x.numel(), dtype=x.dtype, device=x.device)
     for i in range(x.numel()):
         step = torch.zeros_like(gradient)
         step[i] = h
@@ -29,7 +30,7 @@ def divided_by_h(f, x, h=1e-5):
 
 @mistake("numerical_gradient", "You moved all elements at once: move one element at a time and leave the others in place.")
 def all_at_once(f, x, h=1e-5):
-    return torch.full(x.shape, float(f(x + h) - f(x - h)) / (2 * h), dtype=x.dtype)
+    return torch.full(x.shape, float(f(x + h) - f(x - h)) / (2 * h), dtype=x.dtype, device=x.device)
 
 
 @mistake(
@@ -58,7 +59,7 @@ def fixed_step(f, x, h=1e-5):
 @mistake("numerical_gradient", "You did not move an element back before you moved the next one: start each time from x.")
 def never_moved_back(f, x, h=1e-5):
     up, down = x.clone().reshape(-1), x.clone().reshape(-1)
-    gradient = torch.zeros(x.numel(), dtype=x.dtype)
+    gradient = torch.zeros(x.numel(), dtype=x.dtype, device=x.device)
     for i in range(x.numel()):
         up[i] += h
         down[i] -= h
@@ -69,7 +70,7 @@ def never_moved_back(f, x, h=1e-5):
 @mistake("numerical_gradient", "x.reshape(-1) is a view of x, so each step moved the caller's x: work on a clone.")
 def steps_reach_x(f, x, h=1e-5):
     flat = x.reshape(-1)
-    gradient = torch.zeros(x.numel(), dtype=x.dtype)
+    gradient = torch.zeros(x.numel(), dtype=x.dtype, device=x.device)
     for i in range(x.numel()):
         flat[i] += h
         up = f(flat.reshape(x.shape))
@@ -88,9 +89,9 @@ def viewed(f, x, h=1e-5):
     "float32 has about 7 digits, and a difference over a tiny step needs them all: stay in float64.",
 )
 def in_float32(f, x, h=1e-5):
-    gradient = torch.zeros(x.numel())
+    gradient = torch.zeros(x.numel(), device=x.device)
     for i in range(x.numel()):
-        step = torch.zeros(x.numel())
+        step = torch.zeros(x.numel(), device=x.device)
         step[i] = h
         step = step.reshape(x.shape)
         gradient[i] = (f(x.float() + step) - f(x.float() - step)) / (2 * h)
@@ -101,6 +102,20 @@ def in_float32(f, x, h=1e-5):
 def by_autograd(f, x, h=1e-5):
     leaf = x.detach().clone().requires_grad_()
     return torch.autograd.grad(f(leaf), leaf)[0]
+
+
+@mistake(
+    "numerical_gradient",
+    "Your steps are made on the CPU, and x + step fails where x is elsewhere: say device=x.device, or use zeros_like(x).",
+)
+def steps_on_cpu(f, x, h=1e-5):
+    gradient = torch.zeros(x.numel(), dtype=x.dtype)
+    for i in range(x.numel()):
+        step = torch.zeros_like(gradient)
+        step[i] = h
+        step = step.reshape(x.shape)
+        gradient[i] = (f(x + step) - f(x - step)) / (2 * h)
+    return gradient.reshape(x.shape)
 
 
 @mistake(
@@ -142,6 +157,16 @@ def adds_in_place(a, x):
 def formula_by_autograd(a, x):
     leaf = x.detach().clone().requires_grad_()
     return torch.autograd.grad(leaf @ a @ leaf, leaf)[0]
+
+
+@mistake(
+    "quadratic_gradient", "You collect the derivatives in a tensor on the CPU, wherever x is: make it with zeros_like(x)."
+)
+def derivatives_on_cpu(a, x):
+    gradient = torch.zeros(len(x), dtype=x.dtype)
+    for k in range(len(x)):
+        gradient[k] = (a[k] + a[:, k]) @ x
+    return gradient
 
 
 @mistake("relative_error", "You gave the absolute difference: divide each difference by the size of its elements.")
@@ -225,6 +250,15 @@ def stays_a_tensor(a, b, floor=1e-3):
     return ((a - b).abs() / torch.maximum(a.abs(), b.abs()).clamp(min=floor)).max()
 
 
+@mistake(
+    "relative_error",
+    "torch.full makes your floors on the CPU, and they do not mix with a and b elsewhere: use clamp(min=floor) or full_like.",
+)
+def floors_on_cpu(a, b, floor=1e-3):
+    size = torch.stack([a.abs(), b.abs(), torch.full(a.shape, floor, dtype=a.dtype)]).amax(dim=0)
+    return ((a - b).abs() / size).max().item()
+
+
 @mistake("check_gradient", "You asked for equality, but differences are never exact: allow the tolerance.")
 def exactly_equal(f, gradient, x, tolerance=1e-4):
     return torch.equal(gradient(x), numerical_gradient(f, x))
@@ -287,3 +321,16 @@ def answers_with_a_tensor(f, gradient, x, tolerance=1e-4):
     claimed = gradient(x)
     right = claimed.shape == x.shape and relative_error(claimed, numerical_gradient(f, x)) <= tolerance
     return torch.tensor(right)
+
+
+@mistake(
+    "check_gradient",
+    "numpy() takes tensors on the CPU alone, and x may be on an accelerator: compare in torch, which works on any device.",
+)
+def judged_in_numpy(f, gradient, x, tolerance=1e-4):
+    claimed, estimate = gradient(x), numerical_gradient(f, x)
+    if claimed.shape != x.shape:
+        return False
+    claimed, estimate = claimed.numpy(), estimate.numpy()
+    limit = tolerance * np.maximum(np.maximum(np.abs(claimed), np.abs(estimate)), 1e-3)
+    return bool((np.abs(claimed - estimate) <= limit).all())

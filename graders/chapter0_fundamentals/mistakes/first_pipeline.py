@@ -92,6 +92,14 @@ def hard_coded_size(images):
     return x, x.mean(), x.std(correction=0)
 
 
+@mistake(
+    "prepare", "torch.tensor(... .item()) leaves the statistics on the CPU, wherever the images are: return x.mean() itself."
+)
+def statistics_on_cpu(images):
+    x = images.float().unsqueeze(1) / 255
+    return x, torch.tensor(x.mean().item()), torch.tensor(x.std(correction=0).item())
+
+
 # ------------------------------------------------------------------ centroids
 
 
@@ -113,7 +121,7 @@ def only_present(features, labels, num_classes):
     "You took the number of classes from the labels: the last classes may not occur, so use num_classes.",
 )
 def classes_from_labels(features, labels, num_classes):
-    means = torch.zeros(int(labels.max()) + 1, features.shape[1])
+    means = features.new_zeros(int(labels.max()) + 1, features.shape[1])
     for k in range(len(means)):
         if (labels == k).any():
             means[k] = features[labels == k].mean(dim=0)
@@ -125,7 +133,7 @@ def classes_from_labels(features, labels, num_classes):
     "sums[labels] += features writes each class once, with its last example: use index_add_ or a loop.",
 )
 def last_write_wins(features, labels, num_classes):
-    sums = torch.zeros(num_classes, features.shape[1])
+    sums = features.new_zeros(num_classes, features.shape[1])
     sums[labels] += features
     counts = torch.bincount(labels, minlength=num_classes).clamp(min=1)
     return sums / counts.unsqueeze(1)
@@ -133,17 +141,17 @@ def last_write_wins(features, labels, num_classes):
 
 @mistake("centroids", "You divided by the number of all examples: divide by the number in the class.")
 def divided_by_all(features, labels, num_classes):
-    return torch.zeros(num_classes, features.shape[1]).index_add_(0, labels, features) / len(features)
+    return features.new_zeros(num_classes, features.shape[1]).index_add_(0, labels, features) / len(features)
 
 
 @mistake("centroids", "You summed up the members of each class and did not divide by their number.")
 def sums_only(features, labels, num_classes):
-    return torch.zeros(num_classes, features.shape[1]).index_add_(0, labels, features)
+    return features.new_zeros(num_classes, features.shape[1]).index_add_(0, labels, features)
 
 
 @mistake("centroids", "mean() without dim averages over the features too: the members are along dim=0.")
 def mean_of_everything(features, labels, num_classes):
-    means = torch.zeros(num_classes, features.shape[1])
+    means = features.new_zeros(num_classes, features.shape[1])
     for k in range(num_classes):
         if (labels == k).any():
             means[k] = features[labels == k].mean()
@@ -154,7 +162,19 @@ def mean_of_everything(features, labels, num_classes):
 def divided_in_place(features, labels, num_classes):
     counts = torch.bincount(labels, minlength=num_classes)
     features /= counts[labels].unsqueeze(1)
-    return torch.zeros(num_classes, features.shape[1]).index_add_(0, labels, features)
+    return features.new_zeros(num_classes, features.shape[1]).index_add_(0, labels, features)
+
+
+@mistake(
+    "centroids",
+    "You collect the means in a tensor that is made on the CPU, wherever the features are: pass device=features.device.",
+)
+def means_on_cpu(features, labels, num_classes):
+    means = torch.zeros(num_classes, features.shape[1])
+    for k in range(num_classes):
+        if (labels == k).any():
+            means[k] = features[labels == k].mean(dim=0)
+    return means
 
 
 # ------------------------------------------------------------------ predict
@@ -223,6 +243,14 @@ def by_cdist(features, centers):
     return distances.argmin(dim=1)
 
 
+@mistake(
+    "predict",
+    "torch.tensor makes the classes on the CPU from a list: pass device=features.device, or take argmin of all rows at once.",
+)
+def classes_on_cpu(features, centers):
+    return torch.tensor([int(((x - centers) ** 2).sum(dim=1).argmin()) for x in features])
+
+
 # ------------------------------------------------------------------ accuracy
 
 
@@ -266,6 +294,11 @@ def mean_of_bools(predicted, labels):
     return (predicted.reshape(-1) == labels).mean().item()
 
 
+@mistake("accuracy", "numpy() refuses tensors that are not on the CPU: compare and average with torch, then call .item().")
+def by_numpy(predicted, labels):
+    return float((predicted.numpy().reshape(-1) == labels.numpy()).mean()) if len(labels) else 0.0
+
+
 # ------------------------------------------------------------------ confusion
 
 
@@ -280,7 +313,7 @@ def swapped(predicted, labels, num_classes):
     "counts[labels, predicted] += 1 counts a repeated pair once: use bincount, or index_put_ with accumulate.",
 )
 def counted_once(predicted, labels, num_classes):
-    counts = torch.zeros(num_classes, num_classes, dtype=torch.int64)
+    counts = labels.new_zeros(num_classes, num_classes)
     counts[labels, predicted] += 1
     return counts
 
@@ -309,7 +342,7 @@ def diagonal_only(predicted, labels, num_classes):
 
 @mistake("confusion", "Counts are whole numbers: make the result int64.")
 def float_counts(predicted, labels, num_classes):
-    counts = torch.zeros(num_classes, num_classes)
+    counts = torch.zeros(num_classes, num_classes, device=labels.device)
     return counts.index_put_((labels, predicted), torch.tensor(1.0), accumulate=True)
 
 
@@ -320,11 +353,22 @@ def row_shares(predicted, labels, num_classes):
     return counts / counts.sum(dim=1, keepdim=True)
 
 
+@mistake(
+    "confusion",
+    "You count in a tensor that is made on the CPU, wherever the labels are: pass device=labels.device to torch.zeros.",
+)
+def counts_on_cpu(predicted, labels, num_classes):
+    counts = torch.zeros(num_classes, num_classes, dtype=torch.int64)
+    for true, taken_for in zip(labels.tolist(), predicted.tolist(), strict=True):
+        counts[true, taken_for] += 1
+    return counts
+
+
 # ------------------------------------------------------------------ gradient_step
 
 
 def _gradient(weights, features, labels):
-    targets = torch.eye(weights.shape[1])[labels]
+    targets = torch.eye(weights.shape[1], device=labels.device)[labels]
     return 2 * features.T @ (features @ weights - targets) / len(features)
 
 
@@ -350,7 +394,7 @@ def averaged_over_classes(weights, features, labels, lr):
 
 @mistake("gradient_step", "reshape(D, N) only cuts the rows anew: the gradient needs the transpose, features.T.")
 def reshaped(weights, features, labels, lr):
-    errors = features @ weights - torch.eye(weights.shape[1])[labels]
+    errors = features @ weights - torch.eye(weights.shape[1], device=labels.device)[labels]
     return weights - lr * 2 * features.reshape(features.T.shape) @ errors / len(features)
 
 
@@ -386,6 +430,15 @@ def stepped_in_place(weights, features, labels, lr):
 )
 def by_autograd(weights, features, labels, lr):
     leaf = weights.clone().requires_grad_()
-    errors = features @ leaf - torch.eye(weights.shape[1])[labels]
+    errors = features @ leaf - torch.eye(weights.shape[1], device=labels.device)[labels]
     (errors.square().sum() / len(features)).backward()
     return weights - lr * leaf.grad
+
+
+@mistake(
+    "gradient_step",
+    "torch.eye makes the one-hot rows on the CPU, and labels elsewhere cannot index it: pass device=labels.device.",
+)
+def one_hot_on_cpu(weights, features, labels, lr):
+    targets = torch.eye(weights.shape[1])[labels]
+    return weights - lr * 2 * features.T @ (features @ weights - targets) / len(features)

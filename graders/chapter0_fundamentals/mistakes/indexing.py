@@ -52,7 +52,12 @@ def long_steps(x):
     "You built a new tensor from Python numbers, which forgets x's dtype: index x, or pass dtype=x.dtype.",
 )
 def through_numbers(x):
-    return torch.tensor([[x[0, 0].item(), x[0, -1].item()], [x[-1, 0].item(), x[-1, -1].item()]])
+    return torch.tensor([[x[0, 0].item(), x[0, -1].item()], [x[-1, 0].item(), x[-1, -1].item()]], device=x.device)
+
+
+@mistake("corners", "torch.tensor puts the four numbers on the CPU, wherever x is: index x, or pass device=x.device.")
+def numbers_on_cpu(x):
+    return torch.tensor([[x[0, 0].item(), x[0, -1].item()], [x[-1, 0].item(), x[-1, -1].item()]], dtype=x.dtype)
 
 
 # ------------------------------------------------------------------ framed
@@ -132,7 +137,7 @@ def framed_by_steps(x, value):
     "You made the frame with torch.full, whose dtype follows the value: pass dtype=x.dtype, or use full_like.",
 )
 def dtype_lost(x, value):
-    result = torch.full(x.shape, value)
+    result = torch.full(x.shape, value, device=x.device)
     result[1:-1, 1:-1] = x[1:-1, 1:-1]
     return result
 
@@ -142,6 +147,13 @@ def masked_by_product(x, value):
     inside = torch.zeros_like(x)
     inside[1:-1, 1:-1] = 1
     return (x * inside + value * (1 - inside)).to(x.dtype)
+
+
+@mistake("framed", "torch.full makes your frame on the CPU, wherever x is: full_like takes dtype and device from x.")
+def frame_on_cpu(x, value):
+    result = torch.full(x.shape, value, dtype=x.dtype)
+    result[1:-1, 1:-1] = x[1:-1, 1:-1]
+    return result
 
 
 # ------------------------------------------------------------------ replace_outliers
@@ -238,6 +250,16 @@ def matrix_loop(x, low, high, value):
     return result
 
 
+@mistake(
+    "replace_outliers",
+    "numpy() refuses a tensor that is not on the CPU: the same comparisons and masks work on x itself.",
+)
+def by_numpy(x, low, high, value):
+    array = x.numpy().copy()
+    array[~((array >= low) & (array <= high))] = value
+    return torch.from_numpy(array)
+
+
 # ------------------------------------------------------------------ pick_per_row
 
 
@@ -299,7 +321,15 @@ def gathered_along_rows(x, index):
     "No gradient reaches x: Python numbers, detach() and no_grad all cut the graph. Index the tensor itself.",
 )
 def graph_cut(x, index):
-    return torch.tensor([x[i, j].item() for i, j in enumerate(index)], dtype=x.dtype)
+    return torch.tensor([x[i, j].item() for i, j in enumerate(index)], dtype=x.dtype, device=x.device)
+
+
+@mistake(
+    "pick_per_row",
+    "You add index to row numbers that are made on the CPU: pass device=index.device to torch.arange, or use gather.",
+)
+def row_numbers_on_cpu(x, index):
+    return x.reshape(-1)[torch.arange(len(index)) * x.shape[1] + index]
 
 
 # ------------------------------------------------------------------ one_hot_scatter
@@ -310,7 +340,7 @@ def graph_cut(x, index):
     "You wrote to the named columns of every row: pair the labels up with torch.arange(N), or use scatter.",
 )
 def ones_in_all_rows(labels, num_classes):
-    result = torch.zeros(len(labels), num_classes)
+    result = torch.zeros(len(labels), num_classes, device=labels.device)
     result[:, labels] = 1.0
     return result
 
@@ -321,14 +351,14 @@ def ones_in_all_rows(labels, num_classes):
     raises=True,
 )
 def rows_of_ones(labels, num_classes):
-    result = torch.zeros(len(labels), num_classes)
+    result = torch.zeros(len(labels), num_classes, device=labels.device)
     result[labels] = 1.0
     return result
 
 
 @mistake("one_hot_scatter", "You made integers: the result is float32.")
 def integer_ones(labels, num_classes):
-    return torch.zeros(len(labels), num_classes, dtype=torch.int64).scatter_(1, labels.unsqueeze(1), 1)
+    return labels.new_zeros(len(labels), num_classes).scatter_(1, labels.unsqueeze(1), 1)
 
 
 @mistake(
@@ -337,17 +367,17 @@ def integer_ones(labels, num_classes):
 )
 def classes_from_labels(labels, num_classes):
     num_classes = int(labels.max()) + 1 if len(labels) else num_classes
-    return torch.zeros(len(labels), num_classes).scatter_(1, labels.unsqueeze(1), 1.0)
+    return torch.zeros(len(labels), num_classes, device=labels.device).scatter_(1, labels.unsqueeze(1), 1.0)
 
 
 @mistake("one_hot_scatter", "You put classes into rows and labels into columns: the result has shape (N, C).")
 def classes_in_rows(labels, num_classes):
-    return torch.zeros(num_classes, len(labels)).scatter_(0, labels.unsqueeze(0), 1.0)
+    return torch.zeros(num_classes, len(labels), device=labels.device).scatter_(0, labels.unsqueeze(0), 1.0)
 
 
 @mistake("one_hot_scatter", "You counted classes from 1: label 0 is the first column.")
 def counted_from_one(labels, num_classes):
-    result = torch.zeros(len(labels), num_classes)
+    result = torch.zeros(len(labels), num_classes, device=labels.device)
     result[torch.arange(len(labels)), labels - 1] = 1.0
     return result
 
@@ -357,12 +387,20 @@ def counted_from_one(labels, num_classes):
     "You squeezed the result, and with one label or one class a dimension went: the shape is always (N, C).",
 )
 def squeezed_one_hot(labels, num_classes):
-    return torch.zeros(len(labels), num_classes).scatter_(1, labels.unsqueeze(1), 1.0).squeeze()
+    return torch.zeros(len(labels), num_classes, device=labels.device).scatter_(1, labels.unsqueeze(1), 1.0).squeeze()
 
 
 @mistake("one_hot_scatter", "You called PyTorch's own one_hot, which is the task itself: write the ones into zeros.")
 def by_one_hot(labels, num_classes):
     return torch.nn.functional.one_hot(labels, num_classes).float()
+
+
+@mistake(
+    "one_hot_scatter",
+    "Your zeros are made on the CPU, and scatter_ wants them where the labels are: pass device=labels.device.",
+)
+def zeros_on_cpu(labels, num_classes):
+    return torch.zeros(len(labels), num_classes).scatter_(1, labels.unsqueeze(1), 1.0)
 
 
 # ------------------------------------------------------------------ last_valid
@@ -399,7 +437,7 @@ def longest_for_all(x, lengths):
     "You guessed the lengths from zeros: valid steps may be zero and padding may be anything. Use lengths.",
 )
 def last_nonzero(x, lengths):
-    steps = torch.arange(x.shape[1]) * (x != 0).any(dim=2)
+    steps = torch.arange(x.shape[1], device=x.device) * (x != 0).any(dim=2)
     return x[torch.arange(len(x)), steps.max(dim=1).values]
 
 
@@ -408,7 +446,7 @@ def last_nonzero(x, lengths):
     "You multiplied by a mask and summed, but NaN times 0 is NaN, so padding gets through: index the step instead.",
 )
 def summed_with_mask(x, lengths):
-    last = torch.arange(x.shape[1]) == (lengths - 1).unsqueeze(1)
+    last = torch.arange(x.shape[1], device=x.device) == (lengths - 1).unsqueeze(1)
     return (x * last.unsqueeze(2)).sum(dim=1)
 
 
@@ -431,7 +469,15 @@ def squeezed_batch(x, lengths):
 
 @mistake("last_valid", "You made a new tensor from the values, which cuts the graph: index x, so that gradients flow.")
 def rebuilt(x, lengths):
-    return torch.tensor([x[i, n - 1].tolist() for i, n in enumerate(lengths)], dtype=x.dtype)
+    return torch.tensor([x[i, n - 1].tolist() for i, n in enumerate(lengths)], dtype=x.dtype, device=x.device)
+
+
+@mistake(
+    "last_valid",
+    "You compare lengths with step numbers that are made on the CPU: pass device=lengths.device to torch.arange.",
+)
+def step_numbers_on_cpu(x, lengths):
+    return x[torch.arange(x.shape[1]) == (lengths - 1).unsqueeze(1)]
 
 
 # ------------------------------------------------------------------ update_rows
@@ -493,5 +539,10 @@ def table_detached(table, index, updates):
 def updates_detached(table, index, updates):
     result = table.clone()
     for row, update in zip(index.tolist(), updates.tolist(), strict=True):
-        result[row] += torch.tensor(update, dtype=table.dtype)
+        result[row] += table.new_tensor(update)
     return result
+
+
+@mistake("update_rows", "You add on the CPU and send the table back, which is slow: index_add works where the table is.")
+def updated_on_cpu(table, index, updates):
+    return table.cpu().index_add(0, index.cpu(), updates.cpu()).to(table.device)

@@ -59,17 +59,17 @@ def ones_by_division(x):
 
 @mistake("sum_all", "float32 ones @ int64 numbers fails: convert the ones to the dtype of x.")
 def ones_stay_float(x):
-    return x @ (torch.arange(x.shape[0]) >= 0).float()
+    return x @ (torch.arange(x.shape[0], device=x.device) >= 0).float()
 
 
 @mistake("sum_all", "The result has shape (1,): a vector @ a vector has shape (), so leave out the None.")
 def kept_dimension(x):
-    return x[None, :] @ (torch.arange(x.shape[0]) >= 0).to(x.dtype)
+    return x[None, :] @ (torch.arange(x.shape[0], device=x.device) >= 0).to(x.dtype)
 
 
 @mistake("sum_all", "float32 rounds large whole numbers: convert the ones to the dtype of x, not x to float32.")
 def summed_in_float(x):
-    return (x.float() @ (torch.arange(x.shape[0]) >= 0).float()).to(x.dtype)
+    return (x.float() @ (torch.arange(x.shape[0], device=x.device) >= 0).float()).to(x.dtype)
 
 
 @mistake("sum_all", "Starting at x[0] fails for an empty vector: its sum is 0.")
@@ -93,6 +93,11 @@ def adds_into_a_view(x):
 @mistake("sum_all", "torch.sum is the answer itself: x @ a vector of ones adds up too.")
 def library_sum(x):
     return x.sum()
+
+
+@mistake("sum_all", "Your ones are on the CPU, and @ cannot take them to x: let arange count there, with device=x.device.")
+def ones_on_cpu(x):
+    return x @ (torch.arange(x.shape[0]) >= 0).to(x.dtype)
 
 
 @mistake("outer", "x and y have changed places: x belongs to the rows, so x gets the None at the end.")
@@ -125,6 +130,14 @@ def library_outer(x, y):
     return torch.outer(x, y)
 
 
+@mistake("outer", "You collect the rows in a matrix on the CPU, wherever x is: make it with device=x.device, or broadcast.")
+def rows_on_cpu(x, y):
+    out = (torch.arange(x.shape[0])[:, None] * torch.arange(y.shape[0])).to(x.dtype)
+    for k in range(x.shape[0]):
+        out[k] = x[k] * y
+    return out
+
+
 @mistake("diag", "That is the first column: the column has to grow with the row.")
 def first_column(a):
     return a[:, 0]
@@ -138,7 +151,7 @@ def other_diagonal(a):
 
 @mistake("diag", "You put zeros off the diagonal, but it is still a matrix: add up each row with @, or index.")
 def still_a_matrix(a):
-    i = torch.arange(a.shape[0])
+    i = torch.arange(a.shape[0], device=a.device)
     return torch.where(i[:, None] == i, a, 0)
 
 
@@ -150,19 +163,33 @@ def one_index_after_the_other(a):
 
 @mistake("diag", "inf * 0 is NaN: choose with torch.where, or index, instead of multiplying by a mask.")
 def diag_by_multiplying(a):
-    i = torch.arange(a.shape[0])
+    i = torch.arange(a.shape[0], device=a.device)
     return (a * (i[:, None] == i)) @ (i >= 0).to(a.dtype)
 
 
 @mistake("diag", "float32 rounds large whole numbers: stay in the dtype of a.")
 def diag_in_float(a):
-    i = torch.arange(a.shape[0])
+    i = torch.arange(a.shape[0], device=a.device)
     return (torch.where(i[:, None] == i, a.float(), 0.0) @ (i >= 0).float()).to(a.dtype)
 
 
 @mistake("diag", "torch.diagonal is the answer itself: index with two aranges.")
 def library_diagonal(a):
     return torch.diagonal(a)
+
+
+@mistake("diag", "You copy the elements to a vector on the CPU, wherever a is: make it with device=a.device, or index a.")
+def diag_on_cpu(a):
+    out = torch.arange(a.shape[0]).to(a.dtype)
+    for k in range(a.shape[0]):
+        out[k] = a[k, k]
+    return out
+
+
+@mistake("diag", "An index may be on the CPU, but the condition of where may not: say torch.arange(..., device=a.device).")
+def diag_condition_on_cpu(a):
+    i = torch.arange(a.shape[0])
+    return torch.where(i[:, None] == i, a, 0) @ (i >= 0).to(a.device, a.dtype)
 
 
 @mistake("eye", "i == i compares each number with itself: make one of the two a column with None.")
@@ -201,31 +228,31 @@ def one_hot_eye(n):
 
 @mistake("triu", "That is the lower triangle: the upper one is where the row is <= the column.")
 def lower(a):
-    row, column = torch.arange(a.shape[0])[:, None], torch.arange(a.shape[1])
+    row, column = torch.arange(a.shape[0], device=a.device)[:, None], torch.arange(a.shape[1], device=a.device)
     return torch.where(row >= column, a, 0)
 
 
 @mistake("triu", "The diagonal belongs to it: compare with <=, not <.")
 def without_diagonal(a):
-    row, column = torch.arange(a.shape[0])[:, None], torch.arange(a.shape[1])
+    row, column = torch.arange(a.shape[0], device=a.device)[:, None], torch.arange(a.shape[1], device=a.device)
     return torch.where(row < column, a, 0)
 
 
 @mistake("triu", "You counted rows and columns with one arange: a matrix that is not square needs two.")
 def square_only(a):
-    i = torch.arange(a.shape[0])
+    i = torch.arange(a.shape[0], device=a.device)
     return torch.where(i[:, None] <= i, a, 0)
 
 
 @mistake("triu", "inf * 0 is NaN: choose with torch.where instead of multiplying by a mask.")
 def triu_by_multiplying(a):
-    row, column = torch.arange(a.shape[0])[:, None], torch.arange(a.shape[1])
+    row, column = torch.arange(a.shape[0], device=a.device)[:, None], torch.arange(a.shape[1], device=a.device)
     return a * (row <= column)
 
 
 @mistake("triu", "A 0.0 or a float32 mask turns whole numbers into floats: choose with where, and write 0.")
 def float_zero(a):
-    row, column = torch.arange(a.shape[0])[:, None], torch.arange(a.shape[1])
+    row, column = torch.arange(a.shape[0], device=a.device)[:, None], torch.arange(a.shape[1], device=a.device)
     return torch.where(row <= column, a, 0.0)
 
 
@@ -241,39 +268,47 @@ def library_triu(a):
     return torch.triu(a)
 
 
+@mistake(
+    "triu", "You count rows and columns on the CPU, and where does not mix that with a: say device=a.device in both aranges."
+)
+def triangle_on_cpu(a):
+    row, column = torch.arange(a.shape[0])[:, None], torch.arange(a.shape[1])
+    return torch.where(row <= column, a, 0)
+
+
 @mistake("cumsum", "Your sums run from each element to the end: turn the comparison around.")
 def sums_to_the_end(x):
-    i = torch.arange(x.shape[0])
+    i = torch.arange(x.shape[0], device=x.device)
     return x @ (i[:, None] >= i).to(x.dtype)
 
 
 @mistake("cumsum", "x[j] itself is missing from sum j: compare with <=, not <.")
 def without_itself(x):
-    i = torch.arange(x.shape[0])
+    i = torch.arange(x.shape[0], device=x.device)
     return x @ (i[:, None] < i).to(x.dtype)
 
 
 @mistake("cumsum", "You added only the element before: sum j takes in all elements up to x[j].")
 def sum_of_neighbours(x):
-    i = torch.arange(x.shape[0])
+    i = torch.arange(x.shape[0], device=x.device)
     return torch.where(i > 0, x + x[i - 1], x)
 
 
 @mistake("cumsum", "float32 @ int64 fails: convert the comparison to the dtype of x.", raises=True)
 def mask_stays_float(x):
-    i = torch.arange(x.shape[0])
+    i = torch.arange(x.shape[0], device=x.device)
     return x @ (i[:, None] <= i).float()
 
 
 @mistake("cumsum", "A comparison gives bool, and @ wants two equal dtypes: convert it to the dtype of x.", raises=True)
 def bool_triangle(x):
-    i = torch.arange(x.shape[0])
+    i = torch.arange(x.shape[0], device=x.device)
     return x @ (i[:, None] <= i)
 
 
 @mistake("cumsum", "float32 rounds large whole numbers: convert the mask to the dtype of x, not x to float32.")
 def cumsum_in_float(x):
-    i = torch.arange(x.shape[0])
+    i = torch.arange(x.shape[0], device=x.device)
     return (x.float() @ (i[:, None] <= i).float()).to(x.dtype)
 
 
@@ -301,5 +336,21 @@ def library_cumsum(x):
 
 @mistake("cumsum", "torch.tril is outside the toolbox: a comparison of two aranges makes the triangle.")
 def cumsum_by_tril(x):
-    i = torch.arange(x.shape[0])
+    i = torch.arange(x.shape[0], device=x.device)
     return torch.tril(x * (i[:, None] >= 0)) @ (i >= 0).to(x.dtype)
+
+
+@mistake(
+    "cumsum", "x @ a triangle works where both are on one device, and yours is on the CPU: say device=x.device in arange."
+)
+def cumsum_triangle_on_cpu(x):
+    i = torch.arange(x.shape[0])
+    return x @ (i[:, None] <= i).to(x.dtype)
+
+
+@mistake(
+    "cumsum", "You bring x to the CPU and the sums back, so each call waits twice: make the triangle on x.device instead."
+)
+def cumsum_there_and_back(x):
+    i = torch.arange(x.shape[0])
+    return (x.to("cpu") @ (i[:, None] <= i).to(x.dtype)).to(x.device)

@@ -12,13 +12,13 @@ def first_wraps(x):
 
 @mistake("diff", "The first element has none before it, but the task keeps it: element 0 should be x[0], not 0.")
 def first_is_zero(x):
-    i = torch.arange(x.shape[0])
+    i = torch.arange(x.shape[0], device=x.device)
     return torch.where(i > 0, x - x[i - 1], 0)
 
 
 @mistake("diff", "You subtracted each element from the one before it: turn the subtraction around.")
 def diff_reversed(x):
-    i = torch.arange(x.shape[0])
+    i = torch.arange(x.shape[0], device=x.device)
     return torch.where(i > 0, x[i - 1] - x, x)
 
 
@@ -30,7 +30,7 @@ def one_too_few(x):
 @mistake("diff", "You compared with the next element: the task asks for the one before.")
 def next_element(x):
     n = x.shape[0]
-    i = torch.arange(n)
+    i = torch.arange(n, device=x.device)
     return torch.where(i < n - 1, x[(i + 1) % n] - x, x)
 
 
@@ -44,7 +44,7 @@ def reads_what_it_wrote(x):
 
 @mistake("diff", "float32 rounds large whole numbers: subtract in the dtype of x.")
 def diff_in_float(x):
-    i, wide = torch.arange(x.shape[0]), x.float()
+    i, wide = torch.arange(x.shape[0], device=x.device), x.float()
     return torch.where(i > 0, wide - wide[i - 1], wide).to(x.dtype)
 
 
@@ -62,45 +62,51 @@ def library_diff(x):
 
 @mistake("diff", "torch.roll moves the elements for you: index with arange - 1 instead.")
 def diff_by_roll(x):
-    return torch.where(torch.arange(x.shape[0]) > 0, x - torch.roll(x, 1), x)
+    return torch.where(torch.arange(x.shape[0], device=x.device) > 0, x - torch.roll(x, 1), x)
+
+
+@mistake("diff", "As an index i may be on the CPU, but i > 0 meets x in where: say torch.arange(..., device=x.device).")
+def diff_condition_on_cpu(x):
+    i = torch.arange(x.shape[0])
+    return torch.where(i > 0, x - x[i - 1], x)
 
 
 @mistake("vstack", "Your vectors are the columns: make the two numbers a column with None, not x and y.")
 def as_columns(x, y):
-    return torch.where(torch.arange(2) == 0, x[:, None], y[:, None])
+    return torch.where(torch.arange(2, device=x.device) == 0, x[:, None], y[:, None])
 
 
 @mistake("vstack", "x and y became columns too: leave them as rows, and give the None to arange(2) only.", raises=True)
 def everything_a_column(x, y):
-    return torch.where(torch.arange(2)[:, None] == 0, x[:, None], y[:, None])
+    return torch.where(torch.arange(2, device=x.device)[:, None] == 0, x[:, None], y[:, None])
 
 
 @mistake("vstack", "y is above x: row 0 should be x.")
 def upside_down(x, y):
-    return torch.where(torch.arange(2)[:, None] == 0, y, x)
+    return torch.where(torch.arange(2, device=x.device)[:, None] == 0, y, x)
 
 
 @mistake("vstack", "You put y behind x in one long row: the result has two rows, shape (2, N).")
 def end_to_end(x, y):
     n = x.shape[0]
-    i = torch.arange(2 * n)
+    i = torch.arange(2 * n, device=x.device)
     return torch.where(i < n, x[i % n], y[i % n])
 
 
 @mistake("vstack", "arange(2) lies along the same dimension as x: make it a column with [:, None].", raises=True)
 def rows_without_none(x, y):
-    return torch.where(torch.arange(2) == 0, x, y)
+    return torch.where(torch.arange(2, device=x.device) == 0, x, y)
 
 
 @mistake("vstack", "inf * 0 is NaN: choose with torch.where instead of multiplying by masks.")
 def blended(x, y):
-    row = torch.arange(2)[:, None]
+    row = torch.arange(2, device=x.device)[:, None]
     return x * (row == 0) + y * (row == 1)
 
 
 @mistake("vstack", "Masks of float32 turn whole numbers into floats, and inf * 0 is NaN: choose with torch.where.")
 def blended_in_float(x, y):
-    row = torch.arange(2)[:, None]
+    row = torch.arange(2, device=x.device)[:, None]
     return x * (row == 0).float() + y * (row == 1).float()
 
 
@@ -114,6 +120,21 @@ def library_vstack(x, y):
     return torch.vstack([x, y])
 
 
+@mistake(
+    "vstack", "Your row numbers are on the CPU, and where cannot choose with them elsewhere: say arange(2, device=x.device)."
+)
+def row_numbers_on_cpu(x, y):
+    row = torch.arange(2)[:, None]
+    return torch.where(row == 0, x, y)
+
+
+@mistake("vstack", "You write x and y into a matrix on the CPU, wherever they come from: make it with device=x.device.")
+def matrix_on_cpu(x, y):
+    out = (torch.arange(2)[:, None] * torch.arange(x.shape[0])).to(x.dtype)
+    out[0], out[1] = x, y
+    return out
+
+
 @mistake("roll", "You moved to the left: what comes to place i was at i - shift, not at i + shift.")
 def other_way(x, shift):
     n = x.shape[0]
@@ -123,7 +144,7 @@ def other_way(x, shift):
 @mistake("roll", "You filled the free places with zeros: what leaves on the right comes in on the left.")
 def filled_with_zeros(x, shift):
     n = x.shape[0]
-    i = torch.arange(n)
+    i = torch.arange(n, device=x.device)
     return torch.where((i >= shift) & (i < n + shift), x[(i - shift) % n], 0)
 
 
@@ -158,7 +179,7 @@ def by_slices(x, shift):
 @mistake("roll", "float32 @ int64 fails: convert the comparison to the dtype of x.", raises=True)
 def roll_by_float_matrix(x, shift):
     n = x.shape[0]
-    i = torch.arange(n)
+    i = torch.arange(n, device=x.device)
     return x @ ((i[:, None] + shift) % n == i).float()
 
 
@@ -172,6 +193,21 @@ def roll_in_place(x, shift):
 @mistake("roll", "torch.roll is the answer itself: work out with arange where each element comes from.")
 def library_roll(x, shift):
     return torch.roll(x, shift)
+
+
+@mistake("roll", "You multiply x with a matrix on the CPU, and @ wants both in one place: say device=x.device in arange.")
+def roll_matrix_on_cpu(x, shift):
+    n = x.shape[0]
+    i = torch.arange(n)
+    return x @ ((i[:, None] + shift) % n == i).to(x.dtype)
+
+
+@mistake(
+    "roll", "You bring x to the CPU to index it there, and back: x[...] takes indices on x.device, so leave x where it is."
+)
+def roll_there_and_back(x, shift):
+    i = torch.arange(x.shape[0])
+    return x.to("cpu")[(i - shift) % x.shape[0]].to(x.device)
 
 
 @mistake("flip", "Tensors, unlike lists, take no negative step: index with n - 1 - arange(n).", raises=True)
@@ -214,7 +250,7 @@ def overwritten(x):
 @mistake("flip", "float32 @ int64 fails: convert the comparison to the dtype of x.", raises=True)
 def flip_by_float_matrix(x):
     n = x.shape[0]
-    i = torch.arange(n)
+    i = torch.arange(n, device=x.device)
     return x @ (i[:, None] + i == n - 1).float()
 
 
@@ -227,6 +263,16 @@ def flip_in_place(x):
 @mistake("flip", "torch.flip is the answer itself: index with numbers that count down.")
 def library_flip(x):
     return torch.flip(x, dims=(0,))
+
+
+@mistake(
+    "flip", "A list forgets where x was, and your new tensor is on the CPU: index x itself, or make it with device=x.device."
+)
+def flip_by_list(x):
+    out = torch.arange(x.shape[0]).to(x.dtype)
+    for k, value in enumerate(reversed(x.tolist())):
+        out[k] = value
+    return out
 
 
 @mistake("compress", "The kept elements are still at their old places: move them together at the front.")
@@ -263,14 +309,14 @@ def zeros_first(mask, x):
 
 @mistake("compress", "Counting up to and including an element starts at 1, places start at 0: subtract 1.")
 def place_from_one(mask, x):
-    i = torch.arange(x.shape[0])
+    i = torch.arange(x.shape[0], device=x.device)
     place = mask.to(torch.int64) @ (i[:, None] <= i).to(torch.int64)
     return (i >= 0).to(x.dtype) @ torch.where(mask[:, None] & (place[:, None] == i), x[:, None], 0)
 
 
 @mistake("compress", "You counted the kept elements from each one to the end, so their order is reversed.")
 def kept_reversed(mask, x):
-    i = torch.arange(x.shape[0])
+    i = torch.arange(x.shape[0], device=x.device)
     place = mask.to(torch.int64) @ (i[:, None] >= i).to(torch.int64) - 1
     return (i >= 0).to(x.dtype) @ torch.where(mask[:, None] & (place[:, None] == i), x[:, None], 0)
 
@@ -294,7 +340,7 @@ def zero_means_dropped(mask, x):
 
 @mistake("compress", "Your whole numbers came back as float32: convert to the dtype of x.")
 def compress_to_float(mask, x):
-    i = torch.arange(x.shape[0])
+    i = torch.arange(x.shape[0], device=x.device)
     place = mask.float() @ (i[:, None] <= i).float() - 1
     return (i >= 0).float() @ torch.where(mask[:, None] & (place[:, None] == i), x[:, None].float(), 0)
 
@@ -312,6 +358,22 @@ def library_argsort(mask, x):
     return torch.where(mask, x, 0)[order]
 
 
+@mistake(
+    "compress", "You count the mask with a triangle on the CPU, and @ wants both in one place: say device=x.device in arange."
+)
+def count_on_cpu(mask, x):
+    i = torch.arange(x.shape[0])
+    place = mask.to(torch.float32) @ (i[:, None] <= i).to(torch.float32) - 1
+    return (i >= 0).to(x.dtype) @ torch.where(mask[:, None] & (place[:, None] == i), x[:, None], 0)
+
+
+@mistake("compress", "You put the kept elements into zeros on the CPU, so they end up there: x * 0 makes zeros where x is.")
+def kept_on_cpu(mask, x):
+    kept, out = x[mask], (torch.arange(x.shape[0]) * 0).to(x.dtype)
+    out[: kept.shape[0]] = kept
+    return out
+
+
 @mistake("pad_to", "where reads x[i] for every i, also beyond the end: replace those indices by 0 first.", raises=True)
 def reads_past_the_end(x, size):
     i = torch.arange(size)
@@ -321,14 +383,14 @@ def reads_past_the_end(x, size):
 @mistake("pad_to", "You never cut anything off: a size smaller than N shortens the result.")
 def never_shorter(x, size):
     n = x.shape[0]
-    i = torch.arange(max(n, size))
+    i = torch.arange(max(n, size), device=x.device)
     return torch.where(i < n, x[i % n], 0)
 
 
 @mistake("pad_to", "You put the zeros in front: they belong behind x.")
 def zeros_in_front(x, size):
     n = x.shape[0]
-    i = torch.arange(size) - max(size - n, 0)
+    i = torch.arange(size, device=x.device) - max(size - n, 0)
     return torch.where(i >= 0, x[i % n], 0)
 
 
@@ -340,20 +402,20 @@ def starts_again(x, size):
 @mistake("pad_to", "You kept the last elements of x: cut off the end and keep the beginning.")
 def cut_in_front(x, size):
     n = x.shape[0]
-    i = torch.arange(size) + max(n - size, 0)
+    i = torch.arange(size, device=x.device) + max(n - size, 0)
     return torch.where(i < n, x[i % n], 0)
 
 
 @mistake("pad_to", "size is the length of the result, not the number of zeros that you add.")
 def so_many_zeros(x, size):
     n = x.shape[0]
-    i = torch.arange(n + size)
+    i = torch.arange(n + size, device=x.device)
     return torch.where(i < n, x[i % n], 0)
 
 
 @mistake("pad_to", "A float, such as 0.0, turns whole numbers into floats: write 0, or convert to the dtype of x.")
 def pad_with_float_zero(x, size):
-    i, n = torch.arange(size), x.shape[0]
+    i, n = torch.arange(size, device=x.device), x.shape[0]
     return torch.where(i < n, x[i % n], 0.0)
 
 
@@ -362,7 +424,7 @@ def slice_is_a_view(x, size):
     n = x.shape[0]
     if size <= n:
         return x[:size]
-    i = torch.arange(size)
+    i = torch.arange(size, device=x.device)
     return torch.where(i < n, x[i % n], 0)
 
 
@@ -379,24 +441,40 @@ def library_zeros(x, size):
     return out
 
 
+@mistake(
+    "pad_to", "An index may be on the CPU, but your condition for where is there too: say torch.arange(size, device=x.device)."
+)
+def inside_on_cpu(x, size):
+    i = torch.arange(size)
+    inside = i < x.shape[0]
+    return torch.where(inside, x[torch.where(inside, i, 0)], 0)
+
+
+@mistake("pad_to", "You copy x into zeros that are on the CPU, and return these: make them with device=x.device.")
+def padding_on_cpu(x, size):
+    out, kept = torch.arange(size).to(x.dtype) * 0, min(size, x.shape[0])
+    out[:kept] = x[:kept]
+    return out
+
+
 @mistake("sequence_mask", "One element too many is left: positions start at 0, so compare with <, not <=.")
 def one_too_many(values, lengths):
-    return torch.where(torch.arange(values.shape[1]) <= lengths[:, None], values, 0)
+    return torch.where(torch.arange(values.shape[1], device=values.device) <= lengths[:, None], values, 0)
 
 
 @mistake("sequence_mask", "lengths lies along the columns: it belongs to the rows, so write lengths[:, None].")
 def lengths_of_columns(values, lengths):
-    return torch.where(torch.arange(values.shape[1]) < lengths, values, 0)
+    return torch.where(torch.arange(values.shape[1], device=values.device) < lengths, values, 0)
 
 
 @mistake("sequence_mask", "You kept what lies behind the end and zeroed what counts: turn the comparison around.")
 def the_wrong_part(values, lengths):
-    return torch.where(torch.arange(values.shape[1]) >= lengths[:, None], values, 0)
+    return torch.where(torch.arange(values.shape[1], device=values.device) >= lengths[:, None], values, 0)
 
 
 @mistake("sequence_mask", "You cut every row at the first row's length: each row has its own.")
 def one_length_for_all(values, lengths):
-    return torch.where(torch.arange(values.shape[1]) < lengths[0], values, 0)
+    return torch.where(torch.arange(values.shape[1], device=values.device) < lengths[0], values, 0)
 
 
 @mistake("sequence_mask", "-0 is 0, so a slice from -(M - length) zeroes a full row: slice from the length itself.")
@@ -409,20 +487,37 @@ def negative_slices(values, lengths):
 
 @mistake("sequence_mask", "NaN * 0 is NaN: choose with torch.where instead of multiplying by a mask.")
 def masked_by_multiplying(values, lengths):
-    return values * (torch.arange(values.shape[1]) < lengths[:, None])
+    return values * (torch.arange(values.shape[1], device=values.device) < lengths[:, None])
 
 
 @mistake("sequence_mask", "A 0.0 or a float32 mask turns whole numbers into floats: choose with where, and write 0.")
 def masked_with_float_zero(values, lengths):
-    return torch.where(torch.arange(values.shape[1]) < lengths[:, None], values, 0.0)
+    return torch.where(torch.arange(values.shape[1], device=values.device) < lengths[:, None], values, 0.0)
 
 
 @mistake("sequence_mask", "You wrote the zeros into the caller's tensor: make a new one with torch.where.")
 def masked_in_place(values, lengths):
-    values[torch.arange(values.shape[1]) >= lengths[:, None]] = 0
+    values[torch.arange(values.shape[1], device=values.device) >= lengths[:, None]] = 0
     return values
 
 
 @mistake("sequence_mask", "masked_fill is the answer itself: let torch.where choose between the values and 0.")
 def library_masked_fill(values, lengths):
-    return values.masked_fill(torch.arange(values.shape[1]) >= lengths[:, None], 0)
+    return values.masked_fill(torch.arange(values.shape[1], device=values.device) >= lengths[:, None], 0)
+
+
+@mistake(
+    "sequence_mask",
+    "You compare lengths with column numbers on the CPU: say torch.arange(M, device=values.device) to count there.",
+)
+def columns_on_cpu(values, lengths):
+    return torch.where(torch.arange(values.shape[1]) < lengths[:, None], values, 0)
+
+
+@mistake(
+    "sequence_mask",
+    "You bring lengths to the CPU and the mask back: count the columns on values.device, and nothing has to move.",
+)
+def mask_from_cpu(values, lengths):
+    mask = torch.arange(values.shape[1]) < lengths.to("cpu")[:, None]
+    return torch.where(mask.to(values.device), values, 0)

@@ -151,6 +151,24 @@ def shuffled_globally(x, y, seed):
     return x[order], y[order]
 
 
+@mistake(
+    "shuffle_together",
+    "With device=x.device the generator would have to be on that device, too: draw on the CPU, and index with x[order].",
+)
+def drawn_on_device(x, y, seed):
+    order = torch.randperm(len(x), generator=torch.Generator().manual_seed(seed), device=x.device)
+    return x[order], y[order]
+
+
+@mistake(
+    "shuffle_together",
+    "x[order] takes an order on the CPU for any x, but index_select does not: move it first, with order.to(x.device).",
+)
+def selected_by_cpu_order(x, y, seed):
+    order = torch.randperm(len(x), generator=torch.Generator().manual_seed(seed))
+    return x.index_select(0, order), y.index_select(0, order)
+
+
 # ------------------------------------------------------------------ draws
 
 

@@ -5,6 +5,7 @@ A wrong ``Value`` takes over what is right and replaces one operator.
 
 import math
 
+import torch
 from scalar_autograd import Value, topological_order
 
 from learn.variants import mistake
@@ -386,3 +387,9 @@ def aligned_at_start(grad, shape):
 @mistake("unbroadcast", "sum_to_size is the whole answer: find the dimensions and sum over them yourself.")
 def by_sum_to_size(grad, shape):
     return grad.sum_to_size(shape)
+
+
+@mistake("unbroadcast", "The zeros that you expanded are on the CPU, wherever grad is: make them with device=grad.device.")
+def zeros_on_cpu(grad, shape):
+    before = torch.zeros(shape, dtype=grad.dtype, requires_grad=True)
+    return torch.autograd.grad(before.expand(grad.shape), before, grad)[0]

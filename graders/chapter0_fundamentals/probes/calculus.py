@@ -1,6 +1,10 @@
 """Probes for chapter0_fundamentals/calculus: functions cannot travel over the wire, their names can."""
 
+from types import SimpleNamespace
+
 import torch
+
+from learn.worker.probes import on_device
 
 FUNCTIONS = {
     "cubic": lambda x: (x**3).sum(),
@@ -8,7 +12,7 @@ FUNCTIONS = {
     "sine_of_sum": lambda x: torch.sin(x.sum()),
     "steep": lambda x: 1e6 * (x**3).sum(),
     "sum": torch.sum,
-    "weighted": lambda x: (x * torch.arange(x.numel(), dtype=x.dtype).reshape(x.shape)).sum(),
+    "weighted": lambda x: (x * torch.arange(x.numel(), dtype=x.dtype, device=x.device).reshape(x.shape)).sum(),
 }
 
 GRADIENTS = {
@@ -16,11 +20,13 @@ GRADIENTS = {
     "3000000x^2": lambda x: 3e6 * x**2,
     "-3x^2": lambda x: -3 * x**2,
     "3.03x^2": lambda x: 3.03 * x**2,
-    "3x^2, NaN in the middle": lambda x: torch.where(torch.arange(len(x)) == len(x) // 2, torch.nan, 3 * x**2),
+    "3x^2, NaN in the middle": lambda x: torch.where(
+        torch.arange(len(x), device=x.device) == len(x) // 2, torch.nan, 3 * x**2
+    ),
     "3x^2, doubled at the end": lambda x: torch.cat([3 * x[:-1] ** 2, 6 * x[-1:] ** 2]),
     "3x^2, in reverse order": lambda x: (3 * x**2).flip(0),
-    "a column of ones": lambda x: torch.ones(len(x), 1, dtype=x.dtype),
-    "a single one": lambda x: torch.ones((), dtype=x.dtype),
+    "a column of ones": lambda x: torch.ones(len(x), 1, dtype=x.dtype, device=x.device),
+    "a single one": lambda x: torch.ones((), dtype=x.dtype, device=x.device),
     "ones": torch.ones_like,
 }
 
@@ -34,3 +40,13 @@ def estimate(exercise, function, x, h):
 def judgement(exercise, function, gradient, x, tolerance):
     """Return what check_gradient says about a named function and a named claim about its gradient."""
     return exercise.check_gradient(FUNCTIONS[function], GRADIENTS[gradient], x, tolerance)
+
+
+def probe_on_device(exercise, device, task, args, kwargs, part):
+    """Run another probe of this file, named by ``task``, on a device: tell about a part of its answer what on_device tells."""
+
+    def answer(args, kwargs):
+        seen = globals()[task](exercise, *args, **kwargs)
+        return seen[part] if part else seen
+
+    return on_device(SimpleNamespace(answer=answer), "answer", [args, kwargs], device, argument="", changes_inputs=False)
