@@ -53,7 +53,7 @@ def one_hot(ids: torch.Tensor, num_classes: int) -> torch.Tensor:
         num_classes: K, the number of classes. Not every class has to occur.
 
     Returns:
-        Shape (N, K), float32: entry ``[n, k]`` is 1 where ``ids[n] == k``, else 0.
+        Shape (N, K), float32, on the device of ``ids``: entry ``[n, k]`` is 1 where ``ids[n] == k``, else 0.
 
     Not allowed: ``torch.nn.functional.one_hot``.
 
@@ -91,7 +91,7 @@ def tensor_to_image(x: torch.Tensor) -> np.ndarray:
     whole number (halfway between two, either will do).
 
     Args:
-        x: Shape (C, H, W), float32. Do not change it.
+        x: Shape (C, H, W), float32, on any device. Do not change it.
 
     Returns:
         A NumPy array of shape (H, W, C), uint8. A single channel stays: (H, W, 1).
@@ -133,7 +133,7 @@ def bag_of_words(ids: torch.Tensor, num_tokens: int) -> torch.Tensor:
         num_tokens: V, the number of different tokens. Not every one has to occur.
 
     Returns:
-        Shape (B, V), int64: entry ``[b, v]`` tells how many times token ``v`` occurs in text ``b``.
+        Shape (B, V), int64, on the device of ``ids``: entry ``[b, v]`` tells how many times token ``v`` occurs in text ``b``.
 
     Example:
         >>> bag_of_words(torch.tensor([[0, 2, 2], [1, 0, 2]]), num_tokens=3)

@@ -66,7 +66,7 @@ def matmul_by_hand(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
         b: Shape (K, M), same dtype.
 
     Returns:
-        Shape (N, M), same dtype.
+        Shape (N, M), same dtype, on the device of ``a``.
 
     Not allowed: whatever multiplies a matrix for you, such as ``@``, ``matmul``, ``mm``, ``mv``, ``bmm``, ``addmm``,
         ``einsum``, ``tensordot``, ``inner`` and ``torch.nn.functional.linear``; and NumPy.

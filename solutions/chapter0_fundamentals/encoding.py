@@ -58,7 +58,7 @@ def one_hot(ids: torch.Tensor, num_classes: int) -> torch.Tensor:
         num_classes: K, the number of classes. Not every class has to occur.
 
     Returns:
-        Shape (N, K), float32: entry ``[n, k]`` is 1 where ``ids[n] == k``, else 0.
+        Shape (N, K), float32, on the device of ``ids``: entry ``[n, k]`` is 1 where ``ids[n] == k``, else 0.
 
     Not allowed: ``torch.nn.functional.one_hot``.
 
@@ -68,7 +68,7 @@ def one_hot(ids: torch.Tensor, num_classes: int) -> torch.Tensor:
                 [1., 0., 0.]])
     """
     # begin solution
-    return (ids.unsqueeze(1) == torch.arange(num_classes)).to(torch.float32)
+    return (ids.unsqueeze(1) == torch.arange(num_classes, device=ids.device)).to(torch.float32)
     # end solution
 
 
@@ -104,7 +104,7 @@ def tensor_to_image(x: torch.Tensor) -> np.ndarray:
     whole number (halfway between two, either will do).
 
     Args:
-        x: Shape (C, H, W), float32. Do not change it.
+        x: Shape (C, H, W), float32, on any device. Do not change it.
 
     Returns:
         A NumPy array of shape (H, W, C), uint8. A single channel stays: (H, W, 1).
@@ -115,7 +115,7 @@ def tensor_to_image(x: torch.Tensor) -> np.ndarray:
     """
     # begin solution
     levels = (x.clamp(0, 1) * 255).round().to(torch.uint8)
-    return levels.permute(1, 2, 0).numpy()
+    return levels.permute(1, 2, 0).cpu().numpy()
     # end solution
 
 
@@ -153,7 +153,7 @@ def bag_of_words(ids: torch.Tensor, num_tokens: int) -> torch.Tensor:
         num_tokens: V, the number of different tokens. Not every one has to occur.
 
     Returns:
-        Shape (B, V), int64: entry ``[b, v]`` tells how many times token ``v`` occurs in text ``b``.
+        Shape (B, V), int64, on the device of ``ids``: entry ``[b, v]`` tells how many times token ``v`` occurs in text ``b``.
 
     Example:
         >>> bag_of_words(torch.tensor([[0, 2, 2], [1, 0, 2]]), num_tokens=3)
@@ -161,6 +161,6 @@ def bag_of_words(ids: torch.Tensor, num_tokens: int) -> torch.Tensor:
                 [1, 1, 1]])
     """
     # begin solution
-    counts = torch.zeros(len(ids), num_tokens, dtype=torch.int64)
+    counts = torch.zeros(len(ids), num_tokens, dtype=torch.int64, device=ids.device)
     return counts.scatter_add_(1, ids, torch.ones_like(ids))
     # end solution

@@ -71,7 +71,7 @@ def matmul_by_hand(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
         b: Shape (K, M), same dtype.
 
     Returns:
-        Shape (N, M), same dtype.
+        Shape (N, M), same dtype, on the device of ``a``.
 
     Not allowed: whatever multiplies a matrix for you, such as ``@``, ``matmul``, ``mm``, ``mv``, ``bmm``, ``addmm``,
         ``einsum``, ``tensordot``, ``inner`` and ``torch.nn.functional.linear``; and NumPy.
@@ -82,7 +82,7 @@ def matmul_by_hand(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
                 [43., 50.]])
     """
     # begin solution
-    out = torch.zeros(a.shape[0], b.shape[1], dtype=a.dtype)
+    out = torch.zeros(a.shape[0], b.shape[1], dtype=a.dtype, device=a.device)
     for k in range(a.shape[1]):
         out += a[:, k, None] * b[k]
     return out

@@ -114,9 +114,8 @@ def grade(
     tasks = found.resolve(targets or [])
     work = read_submission(submission or found.root / "exercises", found)
     used_seed = secret if secret is not None else seed or DEFAULT_SEED
-    grading = Grading(
-        found, tasks, work, used_seed, device=device.value
-    )  # from here on, the workers' torch is imported on another core
+    # From here on, the workers' torch is imported on another core.
+    grading = Grading(found, tasks, work, used_seed, device=device.value)
 
     gc.disable()  # until the checks are collected: imports make nothing but objects that stay, torch's 0.2 s longer
 

@@ -29,6 +29,11 @@ class Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]
         self.to_cpu = self.to_device = self.round_trips = 0
         self._came_back: dict[int, torch.UntypedStorage] = {}  # kept, so that no other one takes its place in memory
 
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        """Keep PyTorch from wrapping the method below for its compiler, whose import takes more than a second."""
+        return False
+
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         result = func(*args, **(kwargs or {}))
         if func is _TO_COPY:

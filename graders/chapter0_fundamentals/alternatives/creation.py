@@ -51,13 +51,14 @@ def half_added(image):
 @alternative("to_uint8", "one value after the other, in Python")
 def one_by_one(image):
     values = [min(max(round(255 * value), 0), 255) for value in image.flatten().tolist()]
-    return torch.tensor(values, dtype=torch.uint8).reshape(image.shape)
+    return torch.tensor(values, dtype=torch.uint8, device=image.device).reshape(image.shape)
 
 
 @alternative("add_exactly", "adds in place to a tensor of zeros")
 def onto_zeros(a, b):
     floating = torch.result_type(a, b).is_floating_point
-    total = torch.zeros(torch.broadcast_shapes(a.shape, b.shape), dtype=torch.float64 if floating else torch.int64)
+    dtype = torch.float64 if floating else torch.int64
+    total = torch.zeros(torch.broadcast_shapes(a.shape, b.shape), dtype=dtype, device=a.device)
     total += a
     total += b
     return total

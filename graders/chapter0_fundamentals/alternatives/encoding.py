@@ -23,12 +23,12 @@ def by_array(text, vocabulary):
 
 @alternative("one_hot", "picks rows of the identity matrix")
 def by_identity(ids, num_classes):
-    return torch.eye(num_classes)[ids]
+    return torch.eye(num_classes, device=ids.device)[ids]
 
 
 @alternative("one_hot", "scatters ones into zeros")
 def by_scatter(ids, num_classes):
-    return torch.zeros(len(ids), num_classes).scatter_(1, ids.unsqueeze(1), 1.0)
+    return torch.zeros(len(ids), num_classes, device=ids.device).scatter_(1, ids.unsqueeze(1), 1.0)
 
 
 @alternative("image_to_tensor", "one channel after the other, stacked, in float64 inside")
@@ -48,7 +48,7 @@ def by_numpy(image):
 
 @alternative("tensor_to_image", "NumPy throughout; adds a half and cuts off instead of rounding")
 def by_flooring(x):
-    array = x.double().numpy().transpose(1, 2, 0)
+    array = x.double().cpu().numpy().transpose(1, 2, 0)
     return np.floor(np.clip(array * 255 + 0.5, 0, 255)).astype(np.uint8)
 
 
@@ -61,7 +61,7 @@ def by_index(waveform, size, hop):
 @alternative("frames", "stacks slices")
 def by_slices(waveform, size, hop):
     pieces = [waveform[start : start + size] for start in range(0, len(waveform) - size + 1, hop)]
-    return torch.stack(pieces) if pieces else torch.empty(0, size, dtype=waveform.dtype)
+    return torch.stack(pieces) if pieces else torch.empty(0, size, dtype=waveform.dtype, device=waveform.device)
 
 
 @alternative("bag_of_words", "bincount for each text")
@@ -71,4 +71,4 @@ def by_bincount(ids, num_tokens):
 
 @alternative("bag_of_words", "sums one-hot rows")
 def by_comparison(ids, num_tokens):
-    return (ids.unsqueeze(2) == torch.arange(num_tokens)).sum(dim=1)
+    return (ids.unsqueeze(2) == torch.arange(num_tokens, device=ids.device)).sum(dim=1)

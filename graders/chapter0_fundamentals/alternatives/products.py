@@ -26,7 +26,7 @@ def dot_by_loop(a, b):
 @alternative("linear", "einsum, and zeros in place of a missing bias")
 def linear_by_einsum(x, weight, bias=None):
     if bias is None:
-        bias = torch.zeros(weight.shape[0], dtype=x.dtype)
+        bias = torch.zeros(weight.shape[0], dtype=x.dtype, device=x.device)
     return torch.einsum("bi,oi->bo", x, weight) + bias
 
 
@@ -48,7 +48,7 @@ def linear_by_columns(x, weight, bias=None):
 
 @alternative("matmul_by_hand", "three Python loops")
 def by_hand_by_loops(a, b):
-    out = torch.zeros(a.shape[0], b.shape[1], dtype=a.dtype)
+    out = torch.zeros(a.shape[0], b.shape[1], dtype=a.dtype, device=a.device)
     for n in range(a.shape[0]):
         for m in range(b.shape[1]):
             for k in range(a.shape[1]):
@@ -65,7 +65,7 @@ def by_hand_by_broadcasting(a, b):
 def by_hand_by_lists(a, b):
     columns = b.T.tolist()
     rows = [[sum(p * q for p, q in zip(row, column, strict=True)) for column in columns] for row in a.tolist()]
-    return torch.tensor(rows, dtype=a.dtype)
+    return torch.tensor(rows, dtype=a.dtype, device=a.device)
 
 
 @alternative("batched_matmul", "torch.bmm")
@@ -80,7 +80,7 @@ def batched_by_einsum(a, b):
 
 @alternative("batched_matmul", "a loop over the batch into a tensor of zeros")
 def batched_by_loop(a, b):
-    out = torch.zeros(a.shape[0], a.shape[1], b.shape[2], dtype=a.dtype)
+    out = a.new_zeros(a.shape[0], a.shape[1], b.shape[2])
     for i in range(a.shape[0]):
         out[i] = a[i] @ b[i]
     return out

@@ -69,7 +69,7 @@ def by_copy(x):
 @alternative("trace_by_stride", "names the storage offset, and adds up in Python")
 def by_adding(x):
     diagonal = torch.as_strided(x, [x.shape[0]], [sum(x.stride())], x.storage_offset())
-    return torch.tensor(sum(diagonal.tolist()), dtype=x.dtype)
+    return torch.tensor(sum(diagonal.tolist()), dtype=x.dtype, device=x.device)
 
 
 @alternative("sliding_windows", "widens by expand, then sets the strides")

@@ -124,7 +124,7 @@ def only_matrices(x):
     "The dtype is not x's (from the shape alone, it follows the value): full_like takes over shape, dtype and device.",
 )
 def dtype_of_value(x, value):
-    return torch.full(x.shape, value)
+    return torch.full(x.shape, value, device=x.device)
 
 
 @mistake("filled_like", "You filled x itself, and the caller's values are gone: make a new tensor.")
@@ -156,6 +156,13 @@ def two_sizes(x, value):
 )
 def expanded(x, value):
     return torch.tensor(value, dtype=x.dtype, device=x.device).expand(x.shape)
+
+
+@mistake(
+    "filled_like", "You named shape and dtype but no device, so the tensor is always on the CPU: pass device=x.device too."
+)
+def device_not_named(x, value):
+    return torch.full(x.shape, value, dtype=x.dtype)
 
 
 # ------------------------------------------------------------------ to_uint8
@@ -230,6 +237,13 @@ def image_in_place(image):
     return image.mul_(255).round_().clamp_(0, 255).to(torch.uint8)
 
 
+@mistake(
+    "to_uint8", "You round in NumPy, which cannot read what is on an accelerator: tensors have round, clamp and to as well."
+)
+def rounded_by_numpy(image):
+    return torch.from_numpy(np.clip(np.rint(image.numpy() * 255), 0, 255).astype(np.uint8))
+
+
 # ------------------------------------------------------------------ add_exactly
 
 
@@ -300,6 +314,17 @@ def added_in_place(a, b):
     dtype = torch.float64 if a.is_floating_point() or b.is_floating_point() else torch.int64
     total = a.to(dtype)
     total += b.to(dtype)
+    return total
+
+
+@mistake(
+    "add_exactly", "The zeros to which you add are on the CPU, wherever a and b are: pass device=a.device when you make them."
+)
+def onto_zeros_on_cpu(a, b):
+    floating = a.is_floating_point() or b.is_floating_point()
+    total = torch.zeros(torch.broadcast_shapes(a.shape, b.shape), dtype=torch.float64 if floating else torch.int64)
+    total += a
+    total += b
     return total
 
 

@@ -119,44 +119,49 @@ def grows_vocabulary(text, vocabulary):
 
 @mistake("one_hot", "result[:, ids] = 1 fills whole columns: one place for each row needs result[torch.arange(N), ids].")
 def whole_columns(ids, num_classes):
-    result = torch.zeros(len(ids), num_classes)
+    result = torch.zeros(len(ids), num_classes, device=ids.device)
     result[:, ids] = 1.0
     return result
 
 
 @mistake("one_hot", "Your result has integers; the task asks for float32, which a network can multiply with its weights.")
 def integer_rows(ids, num_classes):
-    return (ids.unsqueeze(1) == torch.arange(num_classes)).long()
+    return (ids.unsqueeze(1) == torch.arange(num_classes, device=ids.device)).long()
 
 
 @mistake("one_hot", "Your ids run along the columns, shape (K, N): unsqueeze the ids at the end, not the classes.")
 def ids_along_columns(ids, num_classes):
-    return (ids == torch.arange(num_classes).unsqueeze(1)).float()
+    return (ids == torch.arange(num_classes, device=ids.device).unsqueeze(1)).float()
 
 
 @mistake("one_hot", "You subtracted 1 from the ids: they count from 0 already, and id 0 then wraps round to the last class.")
 def counted_from_one(ids, num_classes):
-    return torch.eye(num_classes)[ids - 1]
+    return torch.eye(num_classes, device=ids.device)[ids - 1]
 
 
 @mistake("one_hot", "squeeze() also drops a batch of one: the result of a single id still has shape (1, K).")
 def squeezed_row(ids, num_classes):
-    return torch.eye(num_classes)[ids].squeeze()
+    return torch.eye(num_classes, device=ids.device)[ids].squeeze()
 
 
 @mistake("one_hot", "You took the number of classes from the largest id: use num_classes, as a class may be absent here.")
 def classes_from_ids(ids, num_classes):
-    return torch.eye(int(ids.max()) + 1)[ids]
+    return torch.eye(int(ids.max()) + 1, device=ids.device)[ids]
 
 
 @mistake("one_hot", "unsqueeze_ with an underscore changes the caller's ids: use unsqueeze, which makes a new view.")
 def unsqueezed_in_place(ids, num_classes):
-    return torch.zeros(len(ids), num_classes).scatter_(1, ids.unsqueeze_(1), 1.0)
+    return torch.zeros(len(ids), num_classes, device=ids.device).scatter_(1, ids.unsqueeze_(1), 1.0)
 
 
 @mistake("one_hot", "You called torch.nn.functional.one_hot, which is the task itself: compare, index or scatter by hand.")
 def library_one_hot(ids, num_classes):
     return torch.nn.functional.one_hot(ids, num_classes).float()
+
+
+@mistake("one_hot", "torch.arange makes the class numbers on the CPU, wherever the ids are: pass device=ids.device.")
+def classes_on_cpu(ids, num_classes):
+    return (ids.unsqueeze(1) == torch.arange(num_classes)).float()
 
 
 @mistake(
@@ -267,27 +272,27 @@ def array_rescaled(image):
     "reshape keeps the reading order, so colours get mixed up: move the dimension with permute(1, 2, 0).",
 )
 def tensor_reshaped(x):
-    return (x.clamp(0, 1) * 255).round().to(torch.uint8).reshape(*x.shape[1:], -1).numpy()
+    return (x.clamp(0, 1) * 255).round().to(torch.uint8).reshape(*x.shape[1:], -1).cpu().numpy()
 
 
 @mistake("tensor_to_image", "The channels are still first: picture libraries expect (H, W, C), so permute(1, 2, 0).")
 def channels_still_first(x):
-    return (x.clamp(0, 1) * 255).round().to(torch.uint8).numpy()
+    return (x.clamp(0, 1) * 255).round().to(torch.uint8).cpu().numpy()
 
 
 @mistake("tensor_to_image", "You turned the order round, to (W, H, C): height stays before width, with permute(1, 2, 0).")
 def picture_width_first(x):
-    return (x.clamp(0, 1) * 255).round().to(torch.uint8).permute(2, 1, 0).numpy()
+    return (x.clamp(0, 1) * 255).round().to(torch.uint8).permute(2, 1, 0).cpu().numpy()
 
 
 @mistake("tensor_to_image", "You converted to uint8 before scaling, so every fraction became 0: scale and round first.")
 def converted_early(x):
-    return (x.clamp(0, 1).to(torch.uint8) * 255).permute(1, 2, 0).numpy()
+    return (x.clamp(0, 1).to(torch.uint8) * 255).permute(1, 2, 0).cpu().numpy()
 
 
 @mistake("tensor_to_image", "You multiplied by 256, so 1.0 no longer fits into uint8: the largest level is 255.")
 def times_256(x):
-    return (x.clamp(0, 1) * 256).round().to(torch.uint8).permute(1, 2, 0).numpy()
+    return (x.clamp(0, 1) * 256).round().to(torch.uint8).permute(1, 2, 0).cpu().numpy()
 
 
 @mistake(
@@ -296,7 +301,7 @@ def times_256(x):
 )
 def stretched(x):
     scaled = (x - x.min()) / (x.max() - x.min())
-    return (scaled * 255).round().to(torch.uint8).permute(1, 2, 0).numpy()
+    return (scaled * 255).round().to(torch.uint8).permute(1, 2, 0).cpu().numpy()
 
 
 @mistake("tensor_to_image", "You returned a tensor: .numpy() turns it into an array.")
@@ -306,27 +311,32 @@ def still_a_tensor(x):
 
 @mistake("tensor_to_image", "The array is float32: convert the rounded levels to uint8.")
 def still_float(x):
-    return (x.clamp(0, 1) * 255).round().permute(1, 2, 0).numpy()
+    return (x.clamp(0, 1) * 255).round().permute(1, 2, 0).cpu().numpy()
 
 
 @mistake("tensor_to_image", "Converting to uint8 cuts the fraction off, so everything gets darker: round() first.")
 def cut_off(x):
-    return (x.clamp(0, 1) * 255).to(torch.uint8).permute(1, 2, 0).numpy()
+    return (x.clamp(0, 1) * 255).to(torch.uint8).permute(1, 2, 0).cpu().numpy()
 
 
 @mistake("tensor_to_image", "Values outside 0 to 1 wrap round in uint8, so 1.1 becomes nearly black: clamp first.")
 def not_clamped(x):
-    return (x * 255).round().to(torch.uint8).permute(1, 2, 0).numpy()
+    return (x * 255).round().to(torch.uint8).permute(1, 2, 0).cpu().numpy()
 
 
 @mistake("tensor_to_image", "squeeze() drops a single channel: the shape is (H, W, 1).")
 def single_channel_squeezed(x):
-    return (x.clamp(0, 1) * 255).round().to(torch.uint8).permute(1, 2, 0).squeeze(2).numpy()
+    return (x.clamp(0, 1) * 255).round().to(torch.uint8).permute(1, 2, 0).squeeze(2).cpu().numpy()
 
 
 @mistake("tensor_to_image", "clamp_ and mul_ with an underscore change the caller's tensor: use clamp and *.")
 def tensor_changed(x):
-    return x.clamp_(0, 1).mul_(255).round().to(torch.uint8).permute(1, 2, 0).numpy()
+    return x.clamp_(0, 1).mul_(255).round().to(torch.uint8).permute(1, 2, 0).cpu().numpy()
+
+
+@mistake("tensor_to_image", "numpy() reads only tensors on the CPU, and x may be on an accelerator: call cpu() before it.")
+def not_moved_to_cpu(x):
+    return (x.clamp(0, 1) * 255).round().to(torch.uint8).permute(1, 2, 0).numpy()
 
 
 @mistake("frames", "You cut the sound into pieces side by side: frames start every hop samples, so they may overlap.")
@@ -389,7 +399,7 @@ def short_padded(waveform, size, hop):
 @mistake("frames", "The frames are float32 whatever the sound is, as torch.zeros is: make them with dtype=waveform.dtype.")
 def float32_frames(waveform, size, hop):
     count = max((len(waveform) - size) // hop + 1, 0)
-    result = torch.zeros(count, size)
+    result = torch.zeros(count, size, device=waveform.device)
     for n in range(count):
         result[n] = waveform[n * hop : n * hop + size]
     return result
@@ -411,12 +421,21 @@ def cloned_too_early(waveform, size, hop):
     return waveform.clone().unfold(0, size, hop) if len(waveform) >= size else waveform.new_empty(0, size)
 
 
+@mistake("frames", "torch.empty makes the frames on the CPU, wherever the sound is: use waveform.new_empty(...).")
+def frames_on_cpu(waveform, size, hop):
+    count = max((len(waveform) - size) // hop + 1, 0)
+    result = torch.empty(count, size, dtype=waveform.dtype)
+    for n in range(count):
+        result[n] = waveform[n * hop : n * hop + size]
+    return result
+
+
 @mistake(
     "bag_of_words",
     "A token that comes again is not counted again: counts[rows, ids] += 1 adds once. Use scatter_add_ or a sum.",
 )
 def repeats_lost(ids, num_tokens):
-    counts = torch.zeros(len(ids), num_tokens, dtype=torch.int64)
+    counts = torch.zeros(len(ids), num_tokens, dtype=torch.int64, device=ids.device)
     counts[torch.arange(len(ids)).unsqueeze(1), ids] += 1
     return counts
 
@@ -428,24 +447,32 @@ def whole_batch(ids, num_tokens):
 
 @mistake("bag_of_words", "You summed over the texts (dim=0): add up the places within a text, dim=1.")
 def summed_over_texts(ids, num_tokens):
-    return (ids.unsqueeze(2) == torch.arange(num_tokens)).sum(dim=0)
+    return (ids.unsqueeze(2) == torch.arange(num_tokens, device=ids.device)).sum(dim=0)
 
 
 @mistake("bag_of_words", "Your counts are float32: counts are whole numbers, int64.")
 def float_counts(ids, num_tokens):
-    return (ids.unsqueeze(2) == torch.arange(num_tokens)).float().sum(dim=1)
+    return (ids.unsqueeze(2) == torch.arange(num_tokens, device=ids.device)).float().sum(dim=1)
 
 
 @mistake("bag_of_words", "You divided by the text's length: the task asks for counts, not for shares.")
 def shares(ids, num_tokens):
-    return (ids.unsqueeze(2) == torch.arange(num_tokens)).float().mean(dim=1)
+    return (ids.unsqueeze(2) == torch.arange(num_tokens, device=ids.device)).float().mean(dim=1)
 
 
 @mistake("bag_of_words", "You took the number of columns from the largest id: use num_tokens, as a token may be absent here.")
 def columns_from_ids(ids, num_tokens):
-    return (ids.unsqueeze(2) == torch.arange(int(ids.max()) + 1)).sum(dim=1)
+    return (ids.unsqueeze(2) == torch.arange(int(ids.max()) + 1, device=ids.device)).sum(dim=1)
 
 
 @mistake("bag_of_words", "squeeze() also drops a batch of one: a single text still gives shape (1, V).")
 def batch_squeezed(ids, num_tokens):
-    return (ids.unsqueeze(2) == torch.arange(num_tokens)).sum(dim=1).squeeze()
+    return (ids.unsqueeze(2) == torch.arange(num_tokens, device=ids.device)).sum(dim=1).squeeze()
+
+
+@mistake(
+    "bag_of_words",
+    "torch.zeros makes the counts on the CPU, and scatter_add_ wants them where the ids are: pass device=ids.device.",
+)
+def counts_on_cpu(ids, num_tokens):
+    return torch.zeros(len(ids), num_tokens, dtype=torch.int64).scatter_add_(1, ids, torch.ones_like(ids))

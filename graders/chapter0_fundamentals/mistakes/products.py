@@ -51,6 +51,11 @@ def dot_in_place(a, b):
     return a.sum()
 
 
+@mistake("dot", "torch.ones makes its ones on the CPU, wherever a is, and the two cannot meet: pass device=a.device, or sum.")
+def dot_with_ones_on_cpu(a, b):
+    return (a * b) @ torch.ones(len(a), dtype=a.dtype)
+
+
 @mistake(
     "linear",
     "x @ weight pairs inputs with outputs: weight has shape (O, I), so its transpose must be multiplied.",
@@ -156,6 +161,14 @@ def linear_ready_made(x, weight, bias=None):
     return torch.nn.functional.linear(x, weight, bias)
 
 
+@mistake("linear", "The column of ones that you append is made on the CPU, wherever x is: use x.new_ones, or add the bias.")
+def linear_ones_on_cpu(x, weight, bias=None):
+    if bias is None:
+        return x @ weight.T
+    extended = torch.cat([x, torch.ones(len(x), 1, dtype=x.dtype)], dim=1)
+    return extended @ torch.cat([weight, bias[:, None]], dim=1).T
+
+
 @mistake("matmul_by_hand", "* multiplies element by element: entry [n, m] needs all of row n of a and column m of b.")
 def by_hand_elementwise(a, b):
     return a * b
@@ -163,7 +176,7 @@ def by_hand_elementwise(a, b):
 
 @mistake("matmul_by_hand", "You multiplied rows of a with rows of b: entry [n, m] takes row n of a and column m of b.")
 def by_hand_rows_with_rows(a, b):
-    out = torch.zeros(a.shape[0], b.shape[1], dtype=a.dtype)
+    out = torch.zeros(a.shape[0], b.shape[1], dtype=a.dtype, device=a.device)
     for n in range(a.shape[0]):
         for m in range(b.shape[1]):
             out[n, m] = (a[n] * b[m]).sum()
@@ -172,7 +185,7 @@ def by_hand_rows_with_rows(a, b):
 
 @mistake("matmul_by_hand", "Each product overwrites the one before, so only the last k is left: add to the entry with +=.")
 def by_hand_overwritten(a, b):
-    out = torch.zeros(a.shape[0], b.shape[1], dtype=a.dtype)
+    out = torch.zeros(a.shape[0], b.shape[1], dtype=a.dtype, device=a.device)
     for n in range(a.shape[0]):
         for m in range(b.shape[1]):
             for k in range(a.shape[1]):
@@ -188,7 +201,7 @@ def by_hand_summed_over_n(a, b):
 @mistake("matmul_by_hand", "One size for all loops holds only for square matrices: N and K are a's sizes, M is b's second.")
 def by_hand_square_only(a, b):
     n = a.shape[0]
-    out = torch.zeros(n, n, dtype=a.dtype)
+    out = torch.zeros(n, n, dtype=a.dtype, device=a.device)
     for i in range(n):
         for j in range(n):
             for k in range(n):
@@ -198,7 +211,7 @@ def by_hand_square_only(a, b):
 
 @mistake("matmul_by_hand", "The result is float32 whatever a and b are, as torch.zeros(N, M) is: make it with dtype=a.dtype.")
 def by_hand_float32(a, b):
-    out = torch.zeros(a.shape[0], b.shape[1])
+    out = torch.zeros(a.shape[0], b.shape[1], device=a.device)
     for k in range(a.shape[1]):
         out += a[:, k, None] * b[k]
     return out
@@ -206,7 +219,7 @@ def by_hand_float32(a, b):
 
 @mistake("matmul_by_hand", "row = a[n] is a view, so row *= ... changes the caller's a, and later sums too: write row * ...")
 def by_hand_through_a_view(a, b):
-    out = torch.zeros(a.shape[0], b.shape[1], dtype=a.dtype)
+    out = torch.zeros(a.shape[0], b.shape[1], dtype=a.dtype, device=a.device)
     for n in range(a.shape[0]):
         for m in range(b.shape[1]):
             row = a[n]
@@ -218,6 +231,14 @@ def by_hand_through_a_view(a, b):
 @mistake("matmul_by_hand", "You let PyTorch multiply the matrices with @: write the sums yourself.")
 def by_hand_matmul(a, b):
     return a @ b
+
+
+@mistake("matmul_by_hand", "torch.zeros starts your sums on the CPU, wherever a and b are: pass device=a.device as well.")
+def by_hand_zeros_on_cpu(a, b):
+    out = torch.zeros(a.shape[0], b.shape[1], dtype=a.dtype)
+    for k in range(a.shape[1]):
+        out += a[:, k, None] * b[k]
+    return out
 
 
 @mistake("batched_matmul", "* multiplies element by element: use a matrix product for each pair.", raises=True)
@@ -268,7 +289,7 @@ def batched_squeezed(a, b):
     "batched_matmul", "The result is float32 whatever a and b are, as torch.zeros(B, N, M) is: make it with dtype=a.dtype."
 )
 def batched_float32(a, b):
-    out = torch.zeros(a.shape[0], a.shape[1], b.shape[2])
+    out = torch.zeros(a.shape[0], a.shape[1], b.shape[2], device=a.device)
     for i in range(a.shape[0]):
         out[i] = a[i] @ b[i]
     return out
@@ -284,6 +305,17 @@ def batched_into_a(a, b):
     for i in range(a.shape[0]):
         a[i] = a[i] @ b[i]
     return a
+
+
+@mistake(
+    "batched_matmul",
+    "You collect the products in a tensor on the CPU, which copies each one there: make it with a.new_zeros(...).",
+)
+def batched_collected_on_cpu(a, b):
+    out = torch.zeros(a.shape[0], a.shape[1], b.shape[2], dtype=a.dtype)
+    for i in range(a.shape[0]):
+        out[i] = a[i] @ b[i]
+    return out
 
 
 @mistake("bilinear", "x @ W @ y.T pairs every x with every y, which gives (B, B): only equal positions belong together.")
@@ -335,6 +367,14 @@ def bilinear_weight_cut(x, weight, y):
 def bilinear_in_place(x, weight, y):
     y *= x @ weight
     return y.sum(dim=1)
+
+
+@mistake(
+    "bilinear",
+    "The identity matrix with which you pick the pairs is made on the CPU: pass device=x.device, or take diagonal().",
+)
+def bilinear_identity_on_cpu(x, weight, y):
+    return (x @ weight @ y.T * torch.eye(len(x), dtype=x.dtype)).sum(dim=1)
 
 
 @mistake("gram", "The sum is not normalised: divide by C * H * W.")
@@ -396,6 +436,12 @@ def gram_scaled_in_place(features):
     flat = features.reshape(features.shape[0], -1)
     flat /= math.sqrt(features.numel())
     return flat @ flat.T
+
+
+@mistake("gram", "You copy the features to the CPU and the result back, which is slow: compute where the features are.")
+def gram_by_way_of_cpu(features):
+    flat = features.cpu().reshape(features.shape[0], -1)
+    return (flat @ flat.T / features.numel()).to(features.device)
 
 
 @mistake("attention_scores", "The scores are not scaled: divide by the square root of D.")
@@ -476,3 +522,11 @@ def scores_keys_cut(q, k):
 def scores_in_place(q, k):
     q /= math.sqrt(q.shape[-1])
     return q @ k.transpose(1, 2)
+
+
+@mistake(
+    "attention_scores",
+    "torch.tensor([...]) makes your scale on the CPU, wherever q is: divide by a Python number, such as math.sqrt gives.",
+)
+def scores_scale_on_cpu(q, k):
+    return q @ k.transpose(1, 2) / torch.tensor([q.shape[-1]], dtype=q.dtype).sqrt()

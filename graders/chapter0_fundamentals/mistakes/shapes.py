@@ -55,6 +55,14 @@ def viewed_as_pixels(image):
 
 
 @mistake(
+    "hwc_to_chw",
+    "You turn the picture in NumPy, which cannot read what is on an accelerator: use permute, which works anywhere.",
+)
+def channels_by_numpy(image):
+    return torch.from_numpy(image.numpy().transpose(2, 0, 1))
+
+
+@mistake(
     "drop_channel",
     "squeeze() without dim drops every dimension of size 1, also a batch of one picture: name the dimension.",
 )
@@ -97,6 +105,13 @@ def copied_pictures(x):
 @mistake("drop_channel", "You wrote 28 x 28 into the code: take the sizes from x.shape.", raises=True)
 def always_28(x):
     return x.reshape(-1, 28, 28)
+
+
+@mistake(
+    "drop_channel", "cpu() is no view where x is on an accelerator: it copies everything. Leave it out, and index x itself."
+)
+def channel_dropped_on_cpu(x):
+    return x.cpu()[:, 0]
 
 
 @mistake("flatten_batch", "You flattened the batch as well: keep the first dimension, so that each example is a row.")
@@ -156,6 +171,14 @@ def minus_one(x):
     return x.reshape(x.shape[0], -1)
 
 
+@mistake("flatten_batch", "torch.empty makes your matrix on the CPU, wherever x is: use x.new_empty, or reshape x itself.")
+def rows_on_cpu(x):
+    rows = torch.empty(x.shape[0], math.prod(x.shape[1:]), dtype=x.dtype)
+    for row, example in zip(rows, x, strict=True):
+        row.copy_(example.reshape(-1))
+    return rows
+
+
 @mistake("interleave", "cat puts all of a before all of b: the rows have to come in turn.")
 def one_after_the_other(a, b):
     return torch.cat([a, b])
@@ -173,7 +196,7 @@ def b_first(a, b):
 
 @mistake("interleave", "torch.zeros makes float32, whatever a is: pass dtype=a.dtype, or use stack, which keeps it.")
 def into_float_zeros(a, b):
-    result = torch.zeros(2 * a.shape[0], a.shape[1])
+    result = torch.zeros(2 * a.shape[0], a.shape[1], device=a.device)
     result[0::2] = a
     result[1::2] = b
     return result
@@ -193,6 +216,15 @@ def through_lists(a, b):
 )
 def rows_in_a_list(a, b):
     return torch.stack([row for pair in zip(a, b, strict=True) for row in pair])
+
+
+@mistake(
+    "interleave",
+    "torch.arange makes the order of the rows on the CPU, and index_select wants it where the rows are: pass device=a.device.",
+)
+def order_on_cpu(a, b):
+    order = torch.arange(2 * a.shape[0]).reshape(2, -1) if a.shape[0] else torch.zeros(2, 0, dtype=torch.int64)
+    return torch.cat([a, b]).index_select(0, order.T.flatten())
 
 
 @mistake(
@@ -252,6 +284,14 @@ def features_dropped(x, num_heads):
     return torch.stack([x[:, :, h * width : (h + 1) * width] for h in range(num_heads)], dim=1)
 
 
+@mistake("split_heads", "You copy x to the CPU and the heads back, which is slow: reshape and transpose work where x is.")
+def heads_by_way_of_cpu(x, num_heads):
+    b, t, e = x.shape
+    if e % num_heads:
+        raise ValueError
+    return x.cpu().reshape(b, t, num_heads, e // num_heads).transpose(1, 2).to(x.device)
+
+
 @mistake(
     "tile_images",
     "reshape alone cuts the pictures into pieces: bring the height before the columns with permute first.",
@@ -295,7 +335,7 @@ def float_canvas(images, rows, columns):
     count, h, w = images.shape
     if count != rows * columns:
         raise ValueError
-    canvas = torch.zeros(rows * h, columns * w)
+    canvas = torch.zeros(rows * h, columns * w, device=images.device)
     for i in range(count):
         top, left = i // columns * h, i % columns * w
         canvas[top : top + h, left : left + w] = images[i]
@@ -316,6 +356,20 @@ def rest_left_out(images, rows, columns):
     _, h, w = images.shape
     grid = images[: rows * columns].reshape(rows, columns, h, w)
     return grid.permute(0, 2, 1, 3).reshape(rows * h, columns * w)
+
+
+@mistake(
+    "tile_images", "torch.zeros makes the large picture on the CPU, wherever the small ones are: use images.new_zeros(...)."
+)
+def canvas_on_cpu(images, rows, columns):
+    count, h, w = images.shape
+    if count != rows * columns:
+        raise ValueError
+    canvas = torch.zeros(rows * h, columns * w, dtype=images.dtype)
+    for i in range(count):
+        top, left = i // columns * h, i % columns * w
+        canvas[top : top + h, left : left + w] = images[i]
+    return canvas
 
 
 @mistake("same_storage", "`is` asks for the same Python object: a view is another object that uses the same storage.")
@@ -418,3 +472,10 @@ def nothing_to_do(x, start, stop, factor):
     result = x.clone()
     result[start:stop] *= factor
     return result
+
+
+@mistake("scaled_rows", "You multiply by a column of factors that is on the CPU, wherever x is: make it with x.new_ones(...).")
+def factors_on_cpu(x, start, stop, factor):
+    factors = torch.ones(x.shape[0], 1, dtype=x.dtype)
+    factors[start:stop] = factor
+    return x * factors

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import torch
 
 from learn.variants import mistake
@@ -329,6 +330,14 @@ def picked_by_index(x):
     return x[places, places].sum()
 
 
+@mistake(
+    "trace_by_stride", "torch.tensor puts the sum on the CPU, wherever x is: call sum() on the view, which leaves it there."
+)
+def sum_on_cpu(x):
+    diagonal = x.as_strided((len(x),), (x.stride(0) + x.stride(1),))
+    return torch.tensor(sum(diagonal.tolist()), dtype=x.dtype)
+
+
 @mistake("sliding_windows", "One window is missing: there are T - size + 1.")
 def one_window_short(x, size):
     _fitting(x, size)
@@ -409,6 +418,16 @@ def any_size(x, size):
 def library_unfold(x, size):
     _fitting(x, size)
     return x.unfold(0, size, 1)
+
+
+@mistake(
+    "sliding_windows",
+    "You let NumPy build the view, and NumPy cannot read what is on an accelerator: as_strided works anywhere.",
+)
+def windows_by_numpy(x, size):
+    if not 1 <= size <= len(x):
+        raise ValueError("size does not fit")
+    return torch.from_numpy(np.lib.stride_tricks.sliding_window_view(x.numpy(), size, writeable=True))
 
 
 def _fitting(x, size):
