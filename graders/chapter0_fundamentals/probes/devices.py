@@ -6,6 +6,8 @@ from unittest import mock
 import torch
 
 from learn.watch import Watch
+from learn.worker.places import moved as put
+from learn.worker.places import named
 
 
 def moved(exercise, batch, device):
@@ -13,9 +15,9 @@ def moved(exercise, batch, device):
     there = torch.device(device)
     with Watch() as watch:
         output = exercise.move_batch(exercise.move_batch(batch, there), there)
-    places = {name: tensor.device.type for name, tensor in _named(output, "the result")}
-    left = [tensor.device.type for _, tensor in _named(batch, "")]
-    return {"output": _on_cpu(output), "places": places, "left": left, "round_trips": watch.round_trips}
+    places = {name: tensor.device.type for name, tensor in named(output, "the result")}
+    left = [tensor.device.type for _, tensor in named(batch, "")]
+    return {"output": put(output, torch.device("cpu")), "places": places, "left": left, "round_trips": watch.round_trips}
 
 
 def grid_place(exercise, height, width):
@@ -46,22 +48,3 @@ def picked_without(exercise, preferred, built):
         for module, name, stand_in in replaced:
             stack.enter_context(mock.patch.object(module, name, stand_in))
         return exercise.pick_device(preferred)
-
-
-def _named(value, name):
-    if isinstance(value, torch.Tensor):
-        yield name, value
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _named(item, f"{name}[{key!r}]")
-    elif isinstance(value, list | tuple):
-        for index, item in enumerate(value):
-            yield from _named(item, f"{name}[{index}]")
-
-
-def _on_cpu(value):
-    if isinstance(value, torch.Tensor):
-        return value.detach().to("cpu")
-    if isinstance(value, dict):
-        return {key: _on_cpu(item) for key, item in value.items()}
-    return type(value)(map(_on_cpu, value)) if type(value) in (list, tuple) else value

@@ -6,15 +6,13 @@ in ``graders/<chapter>/probes/<exercise>.py``, look the same.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 
 from learn.watch import Watch
 from learn.worker.examples import run_examples
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from learn.worker.places import moved, named
 
 
 def call(exercise: Any, task: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -87,40 +85,20 @@ def on_device(
     there = torch.device(device)
     options = {argument: there} if argument else {}
     wanted = getattr(exercise, task)
-    named: dict[str, torch.Tensor] = {}
+    found: dict[str, torch.Tensor] = {}
     if isinstance(wanted, type) and issubclass(wanted, torch.nn.Module):
         module = wanted(*given[0], **options)
         module = module if argument else module.to(there)
-        named = {f"the parameter {name}": value for name, value in module.named_parameters()}
-        named |= {f"the buffer {name}": value for name, value in module.named_buffers()}
+        found = {f"the parameter {name}": value for name, value in module.named_parameters()}
+        found |= {f"the buffer {name}": value for name, value in module.named_buffers()}
         wanted, given, options = module, given[1], {}
-    inputs = _moved(given, there)
+    inputs = moved(given, there)
     with Watch() as watch:
         output = wanted(*inputs, **options)
     output = inputs if changes_inputs else output
-    named |= dict(_named(output, "the result"))
-    places = {name: tensor.device.type for name, tensor in named.items()}
-    return {"output": _moved(output, torch.device("cpu")), "places": places, "round_trips": watch.round_trips}
-
-
-def _moved(value: Any, device: torch.device) -> Any:
-    if isinstance(value, torch.Tensor):
-        moved = value.detach().to(device)
-        return moved.requires_grad_() if value.requires_grad and value.is_leaf else moved
-    if isinstance(value, dict):
-        return {key: _moved(item, device) for key, item in value.items()}
-    return type(value)(_moved(item, device) for item in value) if type(value) in (list, tuple) else value
-
-
-def _named(value: Any, name: str) -> Iterator[tuple[str, torch.Tensor]]:
-    if isinstance(value, torch.Tensor):
-        yield name, value
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _named(item, f"{name}[{key!r}]")
-    elif isinstance(value, list | tuple):
-        for index, item in enumerate(value):
-            yield from _named(item, f"{name}[{index}]")
+    found |= dict(named(output, "the result"))
+    places = {name: tensor.device.type for name, tensor in found.items()}
+    return {"output": moved(output, torch.device("cpu")), "places": places, "round_trips": watch.round_trips}
 
 
 def examples(exercise: Any, task: str) -> list[dict[str, Any]]:
