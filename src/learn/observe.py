@@ -35,6 +35,7 @@ _LIMITS = {
 }
 """How an exception's message begins that tells which limit was reached."""
 _MIXES = "Expected all tensors to be on the same device", "Input type (", "indices should be either on cpu"
+_NO_FLOAT64 = "This accelerator has no float64."
 _MIXED = "Which tensor here was made or left on the CPU? Make it with device=..., move it, or register it as a buffer."
 _NO_MEMORY = "can't allocate memory", f"[Errno {errno.ENOMEM}]"
 _SMALL = 12
@@ -157,7 +158,7 @@ class Subject:
         """Call a task with its inputs on this subject's device (*reported*); see :func:`learn.worker.probes.on_device`."""
         self.took_its_word = True
         if self.device == "mps" and _holds_float64(given):
-            raise Verdict(Outcome.SKIPPED, Feedback("This accelerator has no float64.", **self.where()), counts=False)
+            raise Verdict(Outcome.SKIPPED, Feedback(_NO_FLOAT64, **self.where()), counts=False)
         inputs = {"task": task, "given": given, "device": self.device, "argument": argument, "changes_inputs": changes_inputs}
         seen: dict[str, Any] = self._ask("on_device", inputs, record=False)["value"]
         return seen
@@ -294,6 +295,8 @@ class Subject:
         text = f"{raised.class_name}: {raised.message}".rstrip(": ")
         if "UnsupportedError" in raised.bases and self.device == "sim":
             return Verdict(Outcome.SKIPPED, Feedback(raised.message, call=call, **place), counts=False)
+        if self.device == "mps" and "float64" in raised.message:
+            return Verdict(Outcome.SKIPPED, Feedback(_NO_FLOAT64, call=call, **place), counts=False)
         if "NotAvailableError" in raised.bases:
             return Verdict(Outcome.ERRORED, Feedback(raised.message, call=call, **place))
         limit = next((limit for words, limit in _LIMITS.items() if raised.message.startswith(words)), "")

@@ -214,7 +214,7 @@ def test_add_exactly_pure(submission, rng):
 
 
 test_add_exactly_device = follows_device(
-    "add_exactly", lambda rng: [rng.randint(1, 9, 3, 4), rng.randint(1, 9, 4).float()], needs="test_add_exactly_dtypes"
+    "add_exactly", lambda rng: [rng.randint(1, 9, 3, 4).to(torch.uint8), rng.randint(1, 9, 4)], needs="test_add_exactly_dtypes"
 )
 
 

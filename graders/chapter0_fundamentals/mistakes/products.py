@@ -42,7 +42,7 @@ def dot_rebuilt(a, b):
 
 @mistake("dot", "You took the number out with .item() and made a new tensor of it, so no gradient can flow back.")
 def dot_cut(a, b):
-    return torch.tensor((a * b).sum().item(), dtype=a.dtype)
+    return torch.tensor((a * b).sum().item(), dtype=a.dtype, device=a.device)
 
 
 @mistake("dot", "a *= b writes the products into the caller's tensor: write a * b, which makes a new one.")
