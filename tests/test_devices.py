@@ -131,6 +131,16 @@ def test_what_the_device_cannot_do_is_skipped_and_counts_nowhere(graded, placed,
     assert report.exit_code == 0
 
 
+def test_a_device_that_a_worker_cannot_use_is_skipped_and_counts_nowhere(graded, placed, checks_of, monkeypatch):
+    """Here the machine only claims to have CUDA, as one does whose driver the sandbox keeps from a worker."""
+    monkeypatch.setattr("torch.cuda.is_available", lambda: True)
+    report = graded(placed, PLACED / "solutions", ("placed:centred",))
+    result = checks_of(report)["centred/test_centred_device[cuda]"]
+    assert (result.outcome, result.counts, result.device) == (Outcome.SKIPPED, False, "cuda")
+    assert result.feedback.summary.startswith("The device 'cuda' cannot be used in a worker, --device sim can: ")
+    assert report.exit_code == 0
+
+
 def test_float64_is_skipped_where_the_accelerator_has_none(placed):
     """MPS has no float64: the check counts nowhere, and nothing is asked of the submission."""
     subject = Subject(placed.exercise("placed"), {"files": [{"path": "placed.py"}]}, lambda: None, device="mps")

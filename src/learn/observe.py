@@ -293,10 +293,8 @@ class Subject:
         if "NotImplementedError" in raised.bases and raised.source.startswith("raise NotImplementedError"):
             return self._unwritten(raised, place)
         text = f"{raised.class_name}: {raised.message}".rstrip(": ")
-        if "UnsupportedError" in raised.bases and self.device == "sim":
+        if self._lacks(raised):
             return Verdict(Outcome.SKIPPED, Feedback(raised.message, call=call, **place), counts=False)
-        if self.device == "mps" and "float64" in raised.message:
-            return Verdict(Outcome.SKIPPED, Feedback(_NO_FLOAT64, call=call, **place), counts=False)
         if "NotAvailableError" in raised.bases:
             return Verdict(Outcome.ERRORED, Feedback(raised.message, call=call, **place))
         limit = next((limit for words, limit in _LIMITS.items() if raised.message.startswith(words)), "")
@@ -312,6 +310,12 @@ class Subject:
             return Verdict(Outcome.ERRORED, Feedback(summary, **place))
         hint = _MIXED if raised.message.startswith(_MIXES) else ""
         return Verdict(Outcome.ERRORED, Feedback(f"raised {text}", call=call, hint=hint, **place))
+
+    def _lacks(self, raised: Raised) -> bool:
+        """Tell whether it is the device that cannot do what the code does, or that cannot be used at all."""
+        if self.device == "mps":
+            return "float64" in raised.message
+        return self.device != "cpu" and bool({"UnsupportedError", "NoDeviceError"} & set(raised.bases))
 
     def _unwritten(self, raised: Raised, place: dict[str, Any]) -> Verdict:
         """A stub is still a stub: this task's own, or one that it builds on."""

@@ -45,6 +45,10 @@ class MissingTaskError(AttributeError):
     """The learner's file has no function or class of the task's name."""
 
 
+class NoDeviceError(RuntimeError):
+    """The device cannot be used in this process, whatever the learner's code does."""
+
+
 class Runner:
     """One exercise's modules, and the probes that look at them."""
 
@@ -209,7 +213,10 @@ def _prepare_device(kind: str) -> None:
     if kind == "sim":
         import learn.sim  # noqa: F401  registers it
     elif kind == "cuda":
-        torch.cuda.init()  # type: ignore[no-untyped-call]  # after the fork: CUDA does not survive one
+        try:
+            torch.cuda.init()  # type: ignore[no-untyped-call]  # after the fork: CUDA does not survive one
+        except (RuntimeError, AssertionError) as error:
+            raise NoDeviceError(f"The device 'cuda' cannot be used in a worker, --device sim can: {error}") from error
 
 
 def _calm(seed: int) -> None:
