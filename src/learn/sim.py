@@ -102,6 +102,8 @@ class SimTensor(torch.Tensor):
 
     def to(self, *args: Any, copy: bool = False, **kwargs: Any) -> Any:
         """Move or convert it, as :meth:`torch.Tensor.to` does."""
+        if len(args) > 1 and isinstance(args[-1], bool) and isinstance(args[-2], bool):  # non_blocking, copy
+            args, copy = args[:-1], args[-1]
         other = next((arg for arg in (*args, *kwargs.values()) if isinstance(arg, torch.Tensor)), None)
         if other is not None:
             device, dtype, layout = other.device, other.dtype, kwargs.get("memory_format")
@@ -318,6 +320,8 @@ def _bare(value: Any, tensors: list[torch.Tensor]) -> Any:
 
 def _wrap(result: Any, index: int) -> Any:
     if isinstance(result, torch.Tensor):
+        if result.is_conj() or result.is_neg():  # marks that a wrapper does not show
+            result = result.resolve_conj().resolve_neg()
         return SimTensor(result, index)
     if type(result) in (list, tuple):
         return type(result)(_wrap(part, index) for part in result)
