@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import operator
+import sys
 import warnings
 from itertools import islice
 from typing import Any
@@ -116,7 +117,7 @@ def main() -> None:
         if "empty" in op.name:  # whatever was in memory
             continue
         name = f"{op.name}.{op.variant_test_name}".rstrip(".")
-        print(json.dumps([name, compare(op)]), flush=True)
+        sys.stdout.write(json.dumps([name, compare(op)]) + "\n")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ import pytest
 
 SCRIPT = Path(__file__).parent / "sim_ops.py"
 OTHERWISE = {
-    "tensor_split": "RuntimeError: tensor_split expected tensor_indices_or_sections to be on cpu, but it's on sim:0",  # CUDA too
+    # As on CUDA.
+    "tensor_split": "RuntimeError: tensor_split expected tensor_indices_or_sections to be on cpu, but it's on sim:0",
 }
 """Operations that do something else on ``sim``, and what."""
 
