@@ -42,7 +42,9 @@ def file_problems(exercise: Exercise) -> list[str]:
 
 def is_module(name: str) -> bool:
     """Tell whether an exercise of this name would stand in the way of something that can be imported, or of the language."""
-    return keyword.iskeyword(name) or name in sys.stdlib_module_names or importlib.util.find_spec(name) is not None
+    spec = importlib.util.find_spec(name)
+    found = spec is not None and spec.origin is not None  # a mere folder of that name, without code, gives way to a module
+    return keyword.iskeyword(name) or name in sys.stdlib_module_names or found
 
 
 def described_problems(exercise: Exercise, checks: list[Check], variants: list[Variant]) -> list[str]:
