@@ -64,6 +64,8 @@ class SimTensor(torch.Tensor):
     @staticmethod
     def __new__(cls: type[Self], inner: torch.Tensor, index: int = 0) -> Self:
         """Put a CPU tensor on a device."""
+        if inner.layout not in {torch.strided, torch.sparse_coo}:  # PyTorch ends the process where it asks such a wrapper
+            raise UnsupportedError(f"The simulated accelerator has no tensors of layout {inner.layout}.")
         made: Self = torch.Tensor._make_wrapper_subclass(
             cls,
             inner.size(),
@@ -74,6 +76,8 @@ class SimTensor(torch.Tensor):
             device=torch.device(_FIRST),
         )
         made.held, made.which = inner, index
+        torch._C._set_conj(made, inner.is_conj())
+        torch._C._set_neg(made, inner.is_neg())
         return made
 
     @classmethod
@@ -320,8 +324,6 @@ def _bare(value: Any, tensors: list[torch.Tensor]) -> Any:
 
 def _wrap(result: Any, index: int) -> Any:
     if isinstance(result, torch.Tensor):
-        if result.is_conj() or result.is_neg():  # marks that a wrapper does not show
-            result = result.resolve_conj().resolve_neg()
         return SimTensor(result, index)
     if type(result) in (list, tuple):
         return type(result)(_wrap(part, index) for part in result)
@@ -648,6 +650,14 @@ class Generator(metaclass=_GeneratorType):
 _LIBRARIES: list[Any] = []
 
 
+_FUSED = (_aten.silu_backward.default, _aten.mish_backward.default)
+"""What PyTorch composes of others on devices without a kernel of their own, which rounds otherwise than the CPU's."""
+
+
+def _fused(func: Any, *args: Any, **kwargs: Any) -> Any:
+    return _run(func, args, kwargs)
+
+
 def _register() -> None:
     """Register the device; it can be done once in a process.
 
@@ -661,6 +671,10 @@ def _register() -> None:
         backend_registration._setup_privateuseone_for_python_backend(NAME, _Module())
         everything = torch.library.Library("_", "IMPL")
         everything.fallback(lambda func, *args, **kwargs: _run(func, args, kwargs), "PrivateUse1")
+        exact = torch.library.Library("aten", "IMPL")
+        for operation in _FUSED:
+            exact.impl(operation, functools.partial(_fused, operation), "PrivateUse1")
+        _LIBRARIES.append(exact)
         _LIBRARIES.append(everything)  # a registration ends with its library
         with _without_distributed_tensors():
             seen = torch.ones(2, device=NAME)
