@@ -1,4 +1,4 @@
-"""Which accelerators there are: what ``learn grade --device`` and ``learn doctor`` ask."""
+"""Which accelerators there are: what ``learn grade --device`` and the fixture ``accelerator`` ask."""
 
 from __future__ import annotations
 

@@ -32,8 +32,10 @@ import torch
 from torch.utils import _pytree as pytree
 from torch.utils import backend_registration
 
+from learn.watch import tensors_in
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
 NAME = "sim"
 DEVICES = 2
@@ -251,11 +253,9 @@ class _Move(torch.autograd.Function):
 def _indices(index: Any) -> Any:
     if type(index) is tuple:
         return tuple(map(_indices, index))
-    return (
-        _tensor(_plain(index if isinstance(index, np.ndarray) else list(index)), device=_CPU)
-        if isinstance(index, list | range | np.ndarray)
-        else index
-    )
+    if isinstance(index, list | range):
+        return _tensor(_plain(list(index)), device=_CPU)
+    return _tensor(index, device=_CPU) if isinstance(index, np.ndarray) else index
 
 
 # ------------------------------------------------------------------ running an operation
@@ -391,7 +391,7 @@ def _require_one_device(func: Any, args: Any, kwargs: dict[str, Any]) -> None:
     plan = _plan(func)
     arguments = [argument.name for argument in func._schema.arguments]
     given = [*zip(arguments, args, strict=False), *kwargs.items()]
-    tensors = [(name, tensor) for name, value in given for tensor in _tensors(value)]
+    tensors = [(name, tensor) for name, value in given for tensor in tensors_in(value)]
     if plan.indexes and not isinstance(args[0], SimTensor):
         raise RuntimeError(f"indices should be either on cpu or on the same device as the indexed tensor ({args[0].device})")
     strict = [
@@ -420,12 +420,6 @@ def _require_one_device(func: Any, args: Any, kwargs: dict[str, Any]) -> None:
     raise RuntimeError(
         f"{said} got {odd} is on {other}, different from other tensors on {first} (when checking argument in method {method})"
     )
-
-
-def _tensors(value: Any) -> Iterable[torch.Tensor]:
-    if isinstance(value, torch.Tensor):
-        return [value]
-    return [part for part in value if isinstance(part, torch.Tensor)] if type(value) in (list, tuple) else []
 
 
 # ------------------------------------------------------------------ autocast
@@ -475,9 +469,6 @@ def _register_autocast() -> None:
 
 class _Module:
     """``torch.sim``: what programs ask of ``torch.cuda``."""
-
-    def __init__(self) -> None:
-        self._current = 0
 
     def is_available(self) -> bool:
         """Tell that the device is there."""
@@ -648,13 +639,12 @@ class Generator(metaclass=_GeneratorType):
 
 
 _LIBRARIES: list[Any] = []
-
-
 _FUSED = (_aten.silu_backward.default, _aten.mish_backward.default)
 """What PyTorch composes of others on devices without a kernel of their own, which rounds otherwise than the CPU's."""
 
 
-def _fused(func: Any, *args: Any, **kwargs: Any) -> Any:
+def _kernel(func: Any, *args: Any, **kwargs: Any) -> Any:
+    """Run an operation that the dispatcher hands over."""
     return _run(func, args, kwargs)
 
 
@@ -670,12 +660,11 @@ def _register() -> None:
     try:
         backend_registration._setup_privateuseone_for_python_backend(NAME, _Module())
         everything = torch.library.Library("_", "IMPL")
-        everything.fallback(lambda func, *args, **kwargs: _run(func, args, kwargs), "PrivateUse1")
+        everything.fallback(_kernel, "PrivateUse1")
         exact = torch.library.Library("aten", "IMPL")
         for operation in _FUSED:
-            exact.impl(operation, functools.partial(_fused, operation), "PrivateUse1")
-        _LIBRARIES.append(exact)
-        _LIBRARIES.append(everything)  # a registration ends with its library
+            exact.impl(operation, functools.partial(_kernel, operation), "PrivateUse1")
+        _LIBRARIES.extend((everything, exact))  # a registration ends with its library
         with _without_distributed_tensors():
             seen = torch.ones(2, device=NAME)
         if type(seen) is not SimTensor or seen.held.tolist() != [1.0, 1.0]:

@@ -40,8 +40,8 @@ class Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]
             self._copied(args[0], result)
         elif func is _COPY:
             self._copied(args[1], args[0])
-        elif self._came_back and any(self._is_back(tensor) for tensor in _tensors((args, kwargs))):
-            for tensor in _tensors(result):
+        elif self._came_back and any(self._is_back(tensor) for tensor in tensors_in((args, kwargs))):
+            for tensor in tensors_in(result):
                 self._keep(tensor)
         return result
 
@@ -64,9 +64,10 @@ class Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]
         return tensor.untyped_storage().data_ptr() in self._came_back
 
 
-def _tensors(value: Any) -> list[torch.Tensor]:
+def tensors_in(value: Any) -> list[torch.Tensor]:
+    """Return the tensors in nested lists, tuples and dicts."""
     if isinstance(value, torch.Tensor):
         return [value]
     if isinstance(value, dict):
         value = list(value.values())
-    return [tensor for part in value for tensor in _tensors(part)] if isinstance(value, list | tuple) else []
+    return [tensor for part in value for tensor in tensors_in(part)] if isinstance(value, list | tuple) else []

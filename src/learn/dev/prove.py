@@ -11,7 +11,7 @@ import os
 import re
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 
@@ -122,7 +122,7 @@ def _count(proof: Proof, task: Task, checks: list[Check], findings: list[Finding
 # ------------------------------------------------------------------ one variant after the other, or several at once
 
 _forked: _Prover | None = None
-"""The prover, as the children of :func:`_all_findings` inherit it."""
+"""The prover, as the children of :func:`_all_findings` and :func:`_apart` inherit it."""
 
 
 def _all_findings(prover: _Prover, variants: list[Variant]) -> Iterator[Finding]:
@@ -134,7 +134,7 @@ def _all_findings(prover: _Prover, variants: list[Variant]) -> Iterator[Finding]
     _forked = prover
     try:
         with multiprocessing.get_context("fork").Pool(len(os.sched_getaffinity(0))) as pool:
-            running = [pool.apply_async(_judge_forked, (variant,)) for variant in variants]
+            running = [pool.apply_async(_in_fork, ("judge_variant", variant)) for variant in variants]
             for variant, result in zip(variants, running, strict=True):
                 try:
                     yield result.get(VARIANT_TIMEOUT_S)
@@ -145,27 +145,24 @@ def _all_findings(prover: _Prover, variants: list[Variant]) -> Iterator[Finding]
         _forked = None
 
 
-def _judge_forked(variant: Variant) -> Finding:
-    assert _forked is not None
-    return _forked.judge_variant(variant)
+def _in_fork(part: str, *arguments: Any) -> Any:
+    """Do a part of the proof, a method of the prover that was inherited."""
+    return getattr(_forked, part)(*arguments)
 
 
 def _apart(prover: _Prover, phase: str, *arguments: str) -> list[str]:
     """Run a part of the proof in a fork where it meets a simulated device: what registers one, has it for good."""
     global _forked  # noqa: PLW0603  inherited by fork
+    problems: list[str]
     if not (can_fork() and prover.devices):
-        problems: list[str] = getattr(prover, phase)(*arguments)
+        problems = getattr(prover, phase)(*arguments)
         return problems
     _forked = prover
     try:
         with multiprocessing.get_context("fork").Pool(1) as pool:
-            return pool.apply(_phase_forked, (phase, arguments))
+            problems = pool.apply(_in_fork, (phase, *arguments))
     finally:
         _forked = None
-
-
-def _phase_forked(phase: str, arguments: tuple[str, ...]) -> list[str]:
-    problems: list[str] = getattr(_forked, phase)(*arguments)
     return problems
 
 
@@ -179,7 +176,7 @@ class _Prover:
         self.seeds = seeds
         self.players = Players(caching=True)
         self.reference = self.players.reference(exercise)
-        self.devices = tuple({check.device: None for check in checks if check.device != "cpu"})
+        self.devices = tuple(dict.fromkeys(check.device for check in checks if check.device != "cpu"))
         self.sources: dict[str, list[str]] = {}
 
     def checks_of(self, task: str) -> list[Check]:

@@ -94,7 +94,7 @@ def place_of(feedback: Feedback) -> str:
 
 def overall(checks: Sequence[CheckResult]) -> Outcome:
     """Return the outcome that stands for a task or an exercise as a whole."""
-    outcomes = {check.outcome for check in checks if check.counts} or {check.outcome for check in checks}
+    outcomes = {check.outcome for check in [check for check in checks if check.counts] or checks}
     if Outcome.NOT_STARTED in outcomes and outcomes <= _UNTRIED:
         return Outcome.NOT_STARTED
     if outcomes <= {Outcome.SKIPPED}:
