@@ -25,7 +25,7 @@ def subject(tiny):
     subject = Subject(tiny.exercise("basics"), {"files": [{"path": "work/basics.py"}]}, start=None)
     subject.begin("double", 0)
     subject.lines = {"double": 6}
-    token = UNDER_CHECK.set(subject)
+    token = UNDER_CHECK.set((None, subject))
     yield subject
     UNDER_CHECK.reset(token)
 

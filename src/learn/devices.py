@@ -11,7 +11,7 @@ from learn.checks import check
 from learn.expect import expect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from learn.observe import Subject
     from learn.rng import Rng
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 def follows_device(
     task: str,
-    inputs: Callable[[Rng], Sequence[Any]],
+    inputs: Callable[[Rng], Any],
     *,
+    probe: str = "",
     argument: str = "",
     changes_inputs: bool = False,
     points: int = 1,
@@ -30,11 +31,13 @@ def follows_device(
 
     On the accelerator it must do without an error what it does on the CPU, every tensor of its result must be there, and
     nothing may travel to the CPU and back.  For a task that is a class of modules, ``inputs`` gives a list of the arguments of
-    the constructor, then a list of those of the call; parameters and buffers must have moved with the module, too.
+    the constructor, then a list of those of the call and, where there are parameters, a list of the values that fill them;
+    parameters and buffers must have moved with the module, too.
 
     Args:
         task: The task's name.
         inputs: Makes the arguments; tensors among them, also in lists and dicts, are moved to the accelerator.
+        probe: A probe of the author's that is run in place of the task; ``inputs`` then makes a dict of what it takes.
         argument: The name of the parameter that takes the device, for a task whose result is made there.
         changes_inputs: The task changes its arguments in place: they are judged like a result.
         points: What the check gives.
@@ -47,8 +50,13 @@ def follows_device(
     @check(task, title=title, points=points, needs=needs, reported=True)
     def follows(submission: Subject, reference: Subject, accelerator: str, rng: Rng) -> None:
         given = inputs(rng)
-        expected = reference.on_device(task, given, argument=argument, changes_inputs=changes_inputs)
-        seen = submission.on_device(task, given, argument=argument, changes_inputs=changes_inputs)
+
+        def look(subject: Subject) -> dict[str, Any]:
+            if probe:
+                return subject.probe_on_device(probe, **given)
+            return subject.on_device(task, given, argument=argument, changes_inputs=changes_inputs)
+
+        expected, seen = look(reference), look(submission)
         require_there(seen, accelerator, argument=argument)
         expect(seen["output"]).to_match(expected["output"], rtol=None if accelerator == "sim" else 1e-4)
 

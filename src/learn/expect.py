@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import numpy as np
 import torch
 
+from learn.calibration import MEASURED, calibration_of
 from learn.compare import Mismatch, as_float, compare, kind_of, number
 from learn.errors import ContentError
 from learn.observe import Exchange, Subject, describe, show
@@ -22,11 +23,13 @@ from learn.verdict import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from learn.checks import Check
+
 _GRADIENT = re.compile(r"\['grads'\]\['(.*)'\]|\['output'\](.*)")
 """Where a part of what :meth:`learn.observe.Subject.gradients` returns is."""
 
-UNDER_CHECK: ContextVar[Subject | None] = ContextVar("UNDER_CHECK", default=None)
-"""The subject that is being checked, so that a failure can show its call."""
+UNDER_CHECK: ContextVar[tuple[Check, Subject] | None] = ContextVar("UNDER_CHECK", default=None)
+"""The check that runs, and the subject that it looks at, so that a failure can show its call."""
 
 
 def expect(got: Any, name: str = "") -> Expectation:
@@ -96,6 +99,20 @@ class Expectation:
         if not value <= bound:
             self._fail(Mismatch(f"is {number(value)}, expected at most {number(bound)}", value, bound))
 
+    def to_reach_threshold(self) -> None:
+        """Require a number that reaches this check's threshold, which `learn dev calibrate` measured."""
+        measured = MEASURED.get()
+        if measured is not None:
+            measured.append(self._number())
+            return
+        check, _ = _under_check("it needs a threshold")
+        found = calibration_of(check)
+        value = self._number()
+        if not value >= found.threshold:
+            worst, seeds = min(found.reference), len(found.reference)
+            hint = f"The reference reached {number(worst)} or more with each of {seeds} seeds."
+            self._fail(Mismatch(f"is {number(value)}, expected at least {number(found.threshold)}", value, None, hint=hint))
+
     def to_be_true(self, sentence: str) -> None:
         """Require ``True``; ``sentence`` says what is wrong otherwise."""
         if self.got is not True:
@@ -141,9 +158,7 @@ class Expectation:
 
     def _fail(self, mismatch: Mismatch, *, whole: bool = False) -> NoReturn:
         """End the check.  ``whole`` means that ``mismatch.what`` is a full sentence of its own."""
-        subject = UNDER_CHECK.get()
-        if subject is None:
-            raise ContentError(f"expect() was used outside a check: {mismatch.what.strip(' :')}")
+        _, subject = _under_check(mismatch.what)
         exchange = _exchange_of(self.got, subject)
         if mismatch.path and mismatch.got is None:
             mismatch.hint = ""  # a part that is None is no forgotten return
@@ -165,6 +180,13 @@ class Expectation:
             **subject.where(),
         )
         raise Verdict(Outcome.FAILED, feedback)
+
+
+def _under_check(what: str) -> tuple[Check, Subject]:
+    under_check = UNDER_CHECK.get()
+    if under_check is None:
+        raise ContentError(f"expect() was used outside a check: {what.strip(' :')}")
+    return under_check
 
 
 def _exchange_of(value: Any, subject: Subject) -> Exchange | None:

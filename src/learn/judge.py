@@ -78,7 +78,7 @@ def _run(check: Check, submission: Subject, reference: Subject, seed: int, *, fr
     known = derive(seed, "known to the worker")  # with the check's own seed it could compute labels that only we have
     submission.begin(check.task.name, known, fresh=fresh)
     reference.begin(check.task.name, known)
-    token = UNDER_CHECK.set(submission)
+    token = UNDER_CHECK.set((check, submission))
     try:
         check.function(**arguments, **check.params)
     finally:

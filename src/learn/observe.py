@@ -136,6 +136,21 @@ class Subject:
         inputs = _call(task, args, kwargs) | {"upstream": self.seed}
         return self._ask("gradients", inputs, record=False)["value"]
 
+    def module_gradients(self, task: str, init: Sequence[Any], inputs: Sequence[Any], values: Sequence[torch.Tensor]) -> Any:
+        """Make a module of a task's class, fill its parameters, call it in float64, and send a random upstream gradient back.
+
+        Args:
+            task: A class of modules.
+            init: The arguments of its constructor.
+            inputs: The arguments of the call.
+            values: What its parameters are filled with, by shape, in order among equal shapes.
+
+        Returns:
+            ``{"output": ..., "grads": {"input 1": ..., "value 1": ...}}``, the latter for the parameter that got that value.
+        """
+        given = {"task": task, "init": list(init), "inputs": list(inputs), "values": list(values), "upstream": self.seed}
+        return self._ask("module_gradients", given, record=False)["value"]
+
     def inputs_after(self, task: str, /, *args: Any, **kwargs: Any) -> Any:
         """Call a task and return ``[args, kwargs]`` as they are afterwards (*reported*): a task that changes them shows."""
         self.took_its_word = True
@@ -156,11 +171,22 @@ class Subject:
         self, task: str, given: Sequence[Any], /, *, argument: str = "", changes_inputs: bool = False
     ) -> dict[str, Any]:
         """Call a task with its inputs on this subject's device (*reported*); see :func:`learn.worker.probes.on_device`."""
-        self.took_its_word = True
-        if self.device == "mps" and _holds_float64(given):
-            raise Verdict(Outcome.SKIPPED, Feedback(_NO_FLOAT64, **self.where()), counts=False)
         inputs = {"task": task, "given": given, "device": self.device, "argument": argument, "changes_inputs": changes_inputs}
-        seen: dict[str, Any] = self._ask("on_device", inputs, record=False)["value"]
+        return self._ask_device("on_device", inputs)
+
+    def probe_on_device(self, probe: str, part: str = "", /, **inputs: Any) -> dict[str, Any]:
+        """Run a probe with the tensors among its inputs on this subject's device, and look at one part of its answer, or all.
+
+        The verdict is *reported*; see :func:`learn.worker.probes.on_device` for what is returned.
+        """
+        self._require_probe(probe)
+        return self._ask_device("probe_on_device", {"probe": probe, "inputs": inputs, "device": self.device, "part": part})
+
+    def _ask_device(self, probe: str, inputs: dict[str, Any]) -> dict[str, Any]:
+        self.took_its_word = True
+        if self.device == "mps" and _holds_float64(inputs):
+            raise Verdict(Outcome.SKIPPED, Feedback(_NO_FLOAT64, **self.where()), counts=False)
+        seen: dict[str, Any] = self._ask(probe, inputs, record=False)["value"]
         return seen
 
     # -------------------------------------------------------------- answers
@@ -362,16 +388,20 @@ def _holds_float64(value: Any) -> bool:
 def describe(exchange: Exchange) -> str:
     """Return the call that was made, as a learner would write it, with small values written out."""
     request = exchange.request
-    inputs = request["inputs"]
+    inputs, asked = request["inputs"], request["probe"]
+    if asked == "probe_on_device":
+        inputs, asked = inputs["inputs"], inputs["probe"]
     if inputs.keys() >= {"task", "given"}:
         inputs = {"task": inputs["task"], "args": inputs["given"], "kwargs": {}}
+    if asked == "module_gradients":
+        inputs = {"task": inputs["task"], "args": inputs["init"], "kwargs": {}, "then": inputs["inputs"]}
     if inputs.keys() >= {"task", "args", "kwargs"}:
         arguments = [show(value) for value in inputs["args"]]
         arguments += [f"{name}={show(value)}" for name, value in inputs["kwargs"].items()]
         name = inputs["task"]
     else:
         arguments = [f"{name}={show(value)}" for name, value in inputs.items()]
-        name = request["probe"]
+        name = asked
     text = f"{name}({', '.join(arguments)})"
     return text if len(text) <= _MAX_CALL else f"{text[: _MAX_CALL - 4]} ..)"
 

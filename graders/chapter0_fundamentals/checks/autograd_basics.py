@@ -14,14 +14,9 @@ def compare(submission, reference, probe, parts, **inputs):
         expect(seen[part], name).to_match(known[part])
 
 
-def there(subject, probe, part, **inputs):
-    """Run a probe with its tensors on the subject's device."""
-    return subject.observe("probe_on_device", device=subject.device, task=probe, args=[], kwargs=inputs, part=part)
-
-
 def follow(submission, reference, accelerator, probe, part, **inputs):
     """Run a probe with its tensors on the accelerator: a part of its answer is there, and is the reference's on the CPU."""
-    seen, known = there(submission, probe, part, **inputs), there(reference, probe, part, **inputs)
+    seen, known = (subject.probe_on_device(probe, part, **inputs) for subject in (submission, reference))
     require_there(seen, accelerator)
     expect(seen["output"]).to_match(known["output"], rtol=None if accelerator == "sim" else 1e-4)
 
@@ -272,7 +267,7 @@ def test_sgd_step_none(submission, reference, rng):
 @check("sgd_step", needs="test_sgd_step_values", reported=True, title="works where its input is, on any device")
 def test_sgd_step_device(submission, reference, accelerator, rng):
     inputs = leaves(rng)
-    seen, known = there(submission, "stepped", "", **inputs), there(reference, "stepped", "", **inputs)
+    seen, known = (subject.probe_on_device("stepped", **inputs) for subject in (submission, reference))
     require_there(seen, accelerator)
     rtol = None if accelerator == "sim" else 1e-4
     expect(seen["output"]["values"], "the parameters").to_match(known["output"]["values"], rtol=rtol)

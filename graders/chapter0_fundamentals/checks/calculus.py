@@ -16,10 +16,7 @@ def positive(rng, *shape):
 
 def follow(submission, reference, accelerator, probe, part, *, rtol=None, **inputs):
     """Run a probe with its tensors on the accelerator: a part of its answer is there, and is the reference's on the CPU."""
-    seen, known = (
-        subject.observe("probe_on_device", device=subject.device, task=probe, args=[], kwargs=inputs, part=part)
-        for subject in (submission, reference)
-    )
+    seen, known = (subject.probe_on_device(probe, part, **inputs) for subject in (submission, reference))
     require_there(seen, accelerator)
     expect(seen["output"]).to_match(known["output"], rtol=rtol or (None if accelerator == "sim" else 1e-4))
 

@@ -1,10 +1,6 @@
 """Probes for chapter0_fundamentals/autograd_basics: functions are chosen by name, a tensor's state is told in full."""
 
-from types import SimpleNamespace
-
 import torch
-
-from learn.worker.probes import on_device
 
 
 def ramp(x):
@@ -138,13 +134,3 @@ def curvature(exercise, function, x, role="plain", old=None):
     x = prepared(x, role, old)
     second = exercise.second_derivative(ELEMENTWISE[function], x)
     return {"second": second, "requires_grad": asks_for_grad(second), "x": around(x)}
-
-
-def probe_on_device(exercise, device, task, args, kwargs, part):
-    """Run another probe of this file, named by ``task``, on a device: tell about a part of its answer what on_device tells."""
-
-    def answer(args, kwargs):
-        seen = globals()[task](exercise, *args, **kwargs)
-        return seen[part] if part else seen
-
-    return on_device(SimpleNamespace(answer=answer), "answer", [args, kwargs], device, argument="", changes_inputs=False)

@@ -1,10 +1,6 @@
 """Probes for chapter0_fundamentals/calculus: functions cannot travel over the wire, their names can."""
 
-from types import SimpleNamespace
-
 import torch
-
-from learn.worker.probes import on_device
 
 FUNCTIONS = {
     "cubic": lambda x: (x**3).sum(),
@@ -40,13 +36,3 @@ def estimate(exercise, function, x, h):
 def judgement(exercise, function, gradient, x, tolerance):
     """Return what check_gradient says about a named function and a named claim about its gradient."""
     return exercise.check_gradient(FUNCTIONS[function], GRADIENTS[gradient], x, tolerance)
-
-
-def probe_on_device(exercise, device, task, args, kwargs, part):
-    """Run another probe of this file, named by ``task``, on a device: tell about a part of its answer what on_device tells."""
-
-    def answer(args, kwargs):
-        seen = globals()[task](exercise, *args, **kwargs)
-        return seen[part] if part else seen
-
-    return on_device(SimpleNamespace(answer=answer), "answer", [args, kwargs], device, argument="", changes_inputs=False)

@@ -41,10 +41,11 @@ def check_(
     targets: Targets = None,
     course: CourseDir = None,
     seeds: Annotated[int | None, typer.Option(help="How many seeds (default: 20, or 3 where a task trains).", min=1)] = None,
-    full: Annotated[bool, typer.Option("--full", help="100 seeds.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="100 seeds, and every threshold is measured again.")] = False,
 ) -> None:
     """Prove the content: solutions pass, stubs are not started, every mistake is caught and named, alternatives pass."""
     from learn.course import find_course
+    from learn.dev.calibrate import recheck
     from learn.dev.layout import stray_files
     from learn.dev.prove import FULL_SEEDS, prove
 
@@ -56,6 +57,8 @@ def check_(
     for exercise in dict.fromkeys(task.exercise for task in found.resolve(targets or [])):
         start = time.perf_counter()
         proof = prove(exercise, FULL_SEEDS if full else seeds)
+        if full and not proof.problems:
+            proof.add(recheck(exercise))
         seconds = time.perf_counter() - start
         print(
             f"{'ok ' if not proof.problems else 'BAD'} {exercise.id}: {len(exercise.tasks)} tasks, "
@@ -70,6 +73,31 @@ def check_(
         counting += len(proof.counting)
         mistakes += proof.num_mistakes
     print(f"{counting} checks count, {mistakes} mistakes are caught and named, {len(problems)} problems.")
+    raise typer.Exit(1 if problems else 0)
+
+
+@dev.command()
+def calibrate(
+    targets: Targets = None,
+    course: CourseDir = None,
+    seeds: Annotated[int, typer.Option(help="How many seeds.", min=2)] = 50,
+) -> None:
+    """Measure the thresholds of training checks: between the reference's worst and the mistakes' best."""
+    from learn.course import find_course
+    from learn.dev.calibrate import measure, problems_of, write
+
+    problems = []
+    for exercise in dict.fromkeys(task.exercise for task in find_course(course).resolve(targets or [])):
+        measured = measure(exercise, seeds)
+        for check, found in measured.items():
+            print(f"{check.id}: threshold {found.threshold:g}, the reference's worst {min(found.reference):g}")
+        found_problems = [problem for check, found in measured.items() for problem in problems_of(check, found)]
+        if measured and not found_problems:
+            for path in write(exercise, measured, seeds):
+                print(f"wrote {path}")
+        problems += found_problems
+    for problem in problems:
+        print(problem)
     raise typer.Exit(1 if problems else 0)
 
 

@@ -6,17 +6,16 @@ Everything that is run here is ours; still, a variant may hang or crash, so each
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import re
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import torch
 
 from learn import wire
 from learn.checks import Check, unmet_need
+from learn.dev.forks import in_forks
 from learn.dev.layout import described_problems, file_problems
 from learn.dev.stubs import stub_of
 from learn.diagnose import name_mistake
@@ -25,7 +24,6 @@ from learn.grade import Grading
 from learn.judge import judge
 from learn.players import Players
 from learn.results import CheckResult, Outcome
-from learn.sandbox.hosts import can_fork
 from learn.session import collect
 from learn.submission import Submission
 from learn.values import Raised
@@ -95,10 +93,10 @@ def prove(exercise: Exercise, seeds: int | None = None) -> Proof:
         proof.add([str(error)])
         return proof
     try:
-        proof.add([*prover.solution("cpu"), *_apart(prover, "stub"), *prover.examples()])
-        proof.add([problem for device in prover.devices for problem in _apart(prover, "solution", device)])
+        proof.add([*prover.solution("cpu"), *_apart(prover, prover.stub), *prover.examples()])
+        proof.add([problem for device in prover.devices for problem in _apart(prover, prover.solution, device)])
         if not proof.problems:
-            proof.add(_apart(prover, "nothing"))
+            proof.add(_apart(prover, prover.nothing))
             findings = list(_all_findings(prover, [*mistakes, *alternatives]))
             proof.add([problem for finding in findings for problem in finding.problems])
             for task in exercise.tasks:
@@ -121,49 +119,20 @@ def _count(proof: Proof, task: Task, checks: list[Check], findings: list[Finding
 
 # ------------------------------------------------------------------ one variant after the other, or several at once
 
-_forked: _Prover | None = None
-"""The prover, as the children of :func:`_all_findings` and :func:`_apart` inherit it."""
-
 
 def _all_findings(prover: _Prover, variants: list[Variant]) -> Iterator[Finding]:
     """Judge every variant, on all cores where there is ``fork``."""
-    global _forked  # noqa: PLW0603  inherited by fork: checks and modules cannot be pickled
-    if not can_fork():
-        yield from map(prover.judge_variant, variants)
-        return
-    _forked = prover
-    try:
-        with multiprocessing.get_context("fork").Pool(len(os.sched_getaffinity(0))) as pool:
-            running = [pool.apply_async(_in_fork, ("judge_variant", variant)) for variant in variants]
-            for variant, result in zip(variants, running, strict=True):
-                try:
-                    yield result.get(VARIANT_TIMEOUT_S)
-                except multiprocessing.TimeoutError:
-                    text = f"{variant.place}: {variant.name} hangs, or ends the whole process."
-                    yield Finding(variant, {}, [text])
-    finally:
-        _forked = None
+    for variant, finding in in_forks(prover.judge_variant, variants, timeout_s=VARIANT_TIMEOUT_S):
+        text = f"{variant.place}: {variant.name} hangs, or ends the whole process."
+        yield finding or Finding(variant, {}, [text])
 
 
-def _in_fork(part: str, *arguments: Any) -> Any:
-    """Do a part of the proof, a method of the prover that was inherited."""
-    return getattr(_forked, part)(*arguments)
-
-
-def _apart(prover: _Prover, phase: str, *arguments: str) -> list[str]:
+def _apart(prover: _Prover, part: Callable[..., list[str]], *arguments: str) -> list[str]:
     """Run a part of the proof in a fork where it meets a simulated device: what registers one, has it for good."""
-    global _forked  # noqa: PLW0603  inherited by fork
-    problems: list[str]
-    if not (can_fork() and prover.devices):
-        problems = getattr(prover, phase)(*arguments)
-        return problems
-    _forked = prover
-    try:
-        with multiprocessing.get_context("fork").Pool(1) as pool:
-            problems = pool.apply(_in_fork, (phase, *arguments))
-    finally:
-        _forked = None
-    return problems
+    if not prover.devices:
+        return part(*arguments)
+    ((_, problems),) = in_forks(lambda _: part(*arguments), [None], processes=1)
+    return problems or []
 
 
 class _Prover:

@@ -12,6 +12,7 @@ import torch
 
 from learn.watch import Watch
 from learn.worker.examples import run_examples
+from learn.worker.modules import filled, matched
 from learn.worker.places import moved, named
 
 
@@ -39,18 +40,41 @@ def gradients(exercise: Any, task: str, args: tuple[Any, ...], kwargs: dict[str,
     output does not depend on it).  ``upstream`` seeds the upstream gradient, so that equal outputs get equal ones.
     """
     leaves: dict[str, torch.Tensor] = {}
-
-    def lift(value: Any, path: str) -> Any:
-        if isinstance(value, torch.Tensor) and value.is_floating_point():
-            leaves[path] = value.detach().double().requires_grad_()
-            return leaves[path]
-        if isinstance(value, (list, tuple)):
-            return type(value)(lift(v, f"{path}[{i}]") for i, v in enumerate(value))
-        return value
-
-    new_args = [lift(value, f"input {i + 1}") for i, value in enumerate(args)]
-    new_kwargs = {name: lift(value, name) for name, value in kwargs.items()}
+    new_args = [_lifted(value, f"input {i + 1}", leaves) for i, value in enumerate(args)]
+    new_kwargs = {name: _lifted(value, name, leaves) for name, value in kwargs.items()}
     output = getattr(exercise, task)(*new_args, **new_kwargs)
+    _send_back(output, upstream)
+    return {"output": output, "grads": {path: leaf.grad for path, leaf in leaves.items()}}
+
+
+def module_gradients(
+    exercise: Any, task: str, init: list[Any], inputs: list[Any], values: list[torch.Tensor], upstream: int
+) -> dict[str, Any]:
+    """Make a module of a task's class, fill its parameters, call it in float64, and send a random upstream gradient back.
+
+    Returns what :func:`gradients` returns; under ``grads`` there is also ``value 1`` for the parameter that got the first of
+    ``values``, and so on (see :func:`learn.worker.modules.filled`).
+    """
+    module = filled(getattr(exercise, task)(*init).double(), [value.double() for value in values])
+    leaves: dict[str, torch.Tensor] = {}
+    output = module(*[_lifted(value, f"input {i + 1}", leaves) for i, value in enumerate(inputs)])
+    _send_back(output, upstream)
+    leaves |= {f"value {i + 1}": parameter for i, parameter in enumerate(matched(module, values))}
+    return {"output": output, "grads": {path: leaf.grad for path, leaf in leaves.items()}}
+
+
+def _lifted(value: Any, path: str, leaves: dict[str, torch.Tensor]) -> Any:
+    """Return a value with its floating tensors as leaves in float64, each kept in ``leaves`` under where it stands."""
+    if isinstance(value, torch.Tensor) and value.is_floating_point():
+        leaves[path] = value.detach().double().requires_grad_()
+        return leaves[path]
+    if isinstance(value, (list, tuple)):
+        return type(value)(_lifted(v, f"{path}[{i}]", leaves) for i, v in enumerate(value))
+    return value
+
+
+def _send_back(output: Any, upstream: int) -> None:
+    """Send a random gradient back through every floating tensor of an output."""
     generator = torch.Generator().manual_seed(upstream)
     total: Any = 0.0
     for tensor in _floating(output):
@@ -58,7 +82,6 @@ def gradients(exercise: Any, task: str, args: tuple[Any, ...], kwargs: dict[str,
         total = total + (tensor.double() * weights).sum()
     if isinstance(total, torch.Tensor) and total.requires_grad:
         torch.autograd.backward(total)
-    return {"output": output, "grads": {path: leaf.grad for path, leaf in leaves.items()}}
 
 
 def on_device(
@@ -73,7 +96,8 @@ def on_device(
 
     Args:
         exercise: The learner's module.
-        task: A function, or a class of modules: then ``given`` holds the arguments of its constructor and those of its call.
+        task: A function, or a class of modules: then ``given`` holds the arguments of its constructor, those of its call and,
+            where it has parameters, the values that fill them.
         given: The arguments.
         device: Where tensors among them go.
         argument: The parameter that gets the device, where one does.
@@ -89,15 +113,29 @@ def on_device(
     if isinstance(wanted, type) and issubclass(wanted, torch.nn.Module):
         module = wanted(*given[0], **options)
         module = module if argument else module.to(there)
+        module = filled(module, moved(given[2], there)) if len(given) > 2 else module  # noqa: PLR2004
         found = {f"the parameter {name}": value for name, value in module.named_parameters()}
         found |= {f"the buffer {name}": value for name, value in module.named_buffers()}
         wanted, given, options = module, given[1], {}
     inputs = moved(given, there)
     with Watch() as watch:
         output = wanted(*inputs, **options)
-    output = inputs if changes_inputs else output
-    found |= dict(named(output, "the result"))
-    places = {name: tensor.device.type for name, tensor in found.items()}
+    return _seen(inputs if changes_inputs else output, watch, found)
+
+
+def probe_on_device(exercise: Any, probe: str, inputs: dict[str, Any], device: str, part: str) -> dict[str, Any]:
+    """Run a probe of the author's with the tensors among its inputs on a device; return what :func:`on_device` returns.
+
+    Where a ``part`` is named, it is that item of the probe's answer which is looked at.
+    """
+    inputs = moved(inputs, torch.device(device))
+    with Watch() as watch:
+        output = getattr(exercise._probes, probe)(exercise, **inputs)  # noqa: SLF001  the wrapper's own
+    return _seen(output[part] if part else output, watch, {})
+
+
+def _seen(output: Any, watch: Watch, found: dict[str, torch.Tensor]) -> dict[str, Any]:
+    places = {name: tensor.device.type for name, tensor in (found | dict(named(output, "the result"))).items()}
     return {"output": moved(output, torch.device("cpu")), "places": places, "round_trips": watch.round_trips}
 
 

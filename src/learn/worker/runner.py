@@ -132,7 +132,7 @@ class Runner:
         _calm(request["seed"])
         calls = _Calls()
         with calls if request["record"] else contextlib.nullcontext():
-            value = probe(_Exercise(self.exercise), **request["inputs"])
+            value = probe(_Exercise(self.exercise, self.probes), **request["inputs"])
         return {"value": value, "calls": calls.names}
 
     # -------------------------------------------------------------- describing
@@ -184,8 +184,9 @@ def _number(value: Any) -> int:
 class _Exercise:
     """The learner's module as probes see it: a missing task is named, whatever asked for it."""
 
-    def __init__(self, module: Any) -> None:
+    def __init__(self, module: Any, probes: Any) -> None:
         self._module = module
+        self._probes = probes
 
     def __getattr__(self, name: str) -> Any:
         try:
