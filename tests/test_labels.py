@@ -191,6 +191,26 @@ def test_the_data_sets_of_its_own_tests_cannot_be_read_either(installed):
     assert installed("tests/data/openml/id_40945/titanic.arff.gz") in {-errno.EACCES, -errno.ENOENT}
 
 
+LOADS = """
+def load(name):
+    from sklearn import datasets
+
+    return len(getattr(datasets, name)().target)
+"""
+
+
+@pytest.mark.skipif(not can_fork(), reason="workers are confined on Linux only")
+def test_scikit_learn_itself_loads_no_labels_in_a_worker(ask):
+    """The package can be imported by a submission, its tables of data cannot be opened."""
+    host = start_host(())
+    worker = ProcessWorker(host, Limits())
+    ask(worker, LOADS)
+    replies = [ask(worker, "load", name) for name in ("load_breast_cancer", "load_wine", "load_digits")]
+    worker.close()
+    host.close()
+    assert all({"PermissionError", "FileNotFoundError"} & set(reply.bases) for reply in replies), replies
+
+
 # ------------------------------------------------------------------ what a learner is shown
 
 
