@@ -30,7 +30,7 @@ class _Stand(types.ModuleType):
         return fn
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") and name != "__path__":  # inspect looks every module over; an import of a part asks for the path
+        if name.startswith("__") and name != "__path__":  # inspect looks over every module; an import of a part needs the path
             raise AttributeError(name)
         if sys.modules.get(_NAME) is self:
             del sys.modules[_NAME]
