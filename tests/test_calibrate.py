@@ -167,3 +167,16 @@ def test_the_command_prints_what_it_measured_and_what_it_wrote(learn, copied):
     done = learn("dev", "calibrate", "--seeds", "5", "--course", course)
     assert done.returncode == 1
     assert "no clear gap" in done.stdout
+
+
+def test_a_wrong_gradient_of_a_module_is_told_by_the_parameters_shape(copied, graded, checks_of, tmp_path):
+    """Its name is the learner's business; the worst element is named."""
+    source = copied.solution_path.read_text().replace("return x @ self.weight.T", "return x @ self.weight.T.detach()")
+    work = tmp_path / "work" / "chapter1_trained" / "trained.py"
+    work.parent.mkdir(parents=True)
+    work.write_text(source)
+    report = graded(copied.chapter.course, work.parents[1], ("Affine",))
+    result = checks_of(report)["Affine/test_affine_values"]
+    assert result.feedback.summary.startswith("The gradient of the parameter of shape (")
+    assert result.feedback.summary.endswith("is None, expected a tensor")
+    assert result.feedback.call.startswith("Affine(")

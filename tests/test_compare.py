@@ -43,6 +43,8 @@ def hint(got, expected):
         (tensor([[NAN, 3.0]]), "has shape (1, 2), expected (2,)"),
         (tensor([7.0, NAN]), " at [1]: got nan, expected 2 (2 of 2 values differ)"),
         (tensor([7.0, 2.0]), " at [0]: got 7, expected 1 (1 of 2 values differ)"),
+        (tensor([2.0, 9.0]), " at [1]: got 9, expected 2 (2 of 2 values differ)"),
+        (tensor([2.0, 3.0]), " at [0]: got 2, expected 1 (2 of 2 values differ)"),
         (tensor([1.0, 2.0]), None),
     ],
 )

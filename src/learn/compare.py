@@ -129,11 +129,20 @@ def _compare_values(got: torch.Tensor, expected: torch.Tensor, tolerance: _Toler
     got_bad = got[bad]
     if got.is_floating_point() and not torch.isfinite(got_bad).all() and torch.isfinite(expected[bad]).all():
         bad &= ~torch.isfinite(got)
-    index = torch.nonzero(bad)[0].tolist() if bad.dim() else []
+    index = _worst(got, expected, bad)
     place = f" at {index}" if index else ""
     many = f" ({count} of {bad.numel()} values differ)" if bad.numel() > 1 else ""
     one, other = numbers(got[tuple(index)].item(), expected[tuple(index)].item())
     return Mismatch(f"{place}: got {one}, expected {other}{many}", got, expected, hint=_value_hint(got, expected, tolerance))
+
+
+def _worst(got: torch.Tensor, expected: torch.Tensor, bad: torch.Tensor) -> list[int]:
+    """Return the index of the element that is furthest off among the bad ones, of equals the first."""
+    places: list[list[int]] = torch.nonzero(bad).tolist()
+    if not got.is_floating_point():
+        return places[0]
+    off = (got[bad].double() - expected[bad].double()).abs()
+    return places[int(torch.where(torch.isnan(off), torch.inf, off).argmax())]
 
 
 def _close(got: torch.Tensor, expected: torch.Tensor, tolerance: _Tolerance) -> torch.Tensor:

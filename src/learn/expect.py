@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
     from learn.checks import Check
 
+_GRADIENTS = "gradients", "module_gradients"
 _GRADIENT = re.compile(r"\['grads'\]\['(.*)'\]|\['output'\](.*)")
-"""Where a part of what :meth:`learn.observe.Subject.gradients` returns is."""
+"""Where a part of what these two probes return is."""
 
 UNDER_CHECK: ContextVar[tuple[Check, Subject] | None] = ContextVar("UNDER_CHECK", default=None)
 """The check that runs, and the subject that it looks at, so that a failure can show its call."""
@@ -162,10 +163,10 @@ class Expectation:
         exchange = _exchange_of(self.got, subject)
         if mismatch.path and mismatch.got is None:
             mismatch.hint = ""  # a part that is None is no forgotten return
-        gradient = _GRADIENT.fullmatch(mismatch.path) if exchange and exchange.request["probe"] == "gradients" else None
+        gradient = _GRADIENT.fullmatch(mismatch.path) if exchange and exchange.request["probe"] in _GRADIENTS else None
         subject_name = f"{self.name or 'the result'}{mismatch.path}"
-        if gradient:
-            subject_name = f"the gradient of {gradient[1]}" if gradient[1] else f"the output{gradient[2]}"
+        if exchange and gradient:
+            subject_name = f"the gradient of {_input(gradient[1], exchange)}" if gradient[1] else f"the output{gradient[2]}"
             if gradient[1] and mismatch.got is None:
                 mismatch.hint = "No gradient reaches it: is something detached, or not part of the result?"
         joined = mismatch.what if mismatch.what.startswith((":", " ")) else f" {mismatch.what}"
@@ -180,6 +181,14 @@ class Expectation:
             **subject.where(),
         )
         raise Verdict(Outcome.FAILED, feedback)
+
+
+def _input(name: str, exchange: Exchange) -> str:
+    """Return what a learner knows an input by: ``value 1`` of ``module_gradients`` is a parameter, by any name."""
+    kind, _, number = name.partition(" ")
+    if kind != "value":
+        return name
+    return f"the parameter of shape {tuple(exchange.request['inputs']['values'][int(number) - 1].shape)}"
 
 
 def _under_check(what: str) -> tuple[Check, Subject]:
