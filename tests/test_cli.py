@@ -499,7 +499,7 @@ def test_the_doctor_works_without_torch_and_names_the_next_command(learn, no_tor
     assert lines[-1] == "not ready: see the lines that start with 'next:'"
 
 
-DOES_NOT_LOAD = "its compiled operators do not load beside this torch build; chapter0 does not need them"
+DOES_NOT_LOAD = "its compiled operators do not load beside this torch build; the course does without them"
 
 
 def answers(**replies):

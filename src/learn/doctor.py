@@ -66,7 +66,7 @@ def _torchvision(*, torch_works: bool) -> list[str]:
     if not problem:
         return [f"torchvision  {version}"]
     if "torchvision::nms" in problem:
-        note = "its compiled operators do not load beside this torch build; chapter0 does not need them"
+        note = "its compiled operators do not load beside this torch build; the course does without them"
         return [f"torchvision  {version}: {note}"]
     return [f"torchvision  {version} cannot be imported: {problem}"]
 

@@ -117,11 +117,12 @@ class Players:
 def _in_process() -> Worker:
     import torch
 
-    from learn.compiler import postpone
+    from learn import compiler, vision
     from learn.sandbox.workers import InProcessWorker
 
     torch.set_num_threads(1)  # as in every other process: the same results, and forks that do not hang
-    postpone()
+    compiler.postpone()
+    vision.prepare()
     return InProcessWorker()
 
 

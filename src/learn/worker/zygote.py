@@ -40,11 +40,12 @@ def preload(modules: list[str]) -> None:
     """Import what the chapter needs and touch it once, with a single thread: a parallel op before a fork hangs the child."""
     import torch  # this module itself must import in an instant
 
-    from learn.compiler import postpone
+    from learn import compiler, vision
     from learn.worker import child, refusals  # noqa: F401  so that children need not
 
     torch.set_num_threads(1)
-    postpone()
+    compiler.postpone()
+    vision.prepare()
     refusals.replace_methods()
     for name in modules:
         importlib.import_module(name)
