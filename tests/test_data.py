@@ -61,7 +61,7 @@ def test_tables_are_those_of_scikit_learn(name):
 def test_without_scikit_learn_the_author_is_told_what_to_install(monkeypatch):
     """One sentence."""
     monkeypatch.setattr(data, "find_spec", lambda _: None)
-    data._read.cache_clear()
+    data.read_table.cache_clear()
     with pytest.raises(ContentError, match="pip install scikit-learn"):
         data.wine()
 

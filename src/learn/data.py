@@ -82,15 +82,15 @@ def _shuffled(rng: Rng, x: torch.Tensor, y: torch.Tensor, noise: float) -> Pair:
 
 
 @cache
-def _read(name: str) -> np.ndarray:
-    """Read one of scikit-learn's tables without importing scikit-learn, which takes a second."""
+def read_table(name: str, head: int = 1) -> np.ndarray:
+    """Read one of scikit-learn's tables, below ``head`` lines, without importing scikit-learn, which takes a second."""
     spec = find_spec("sklearn")
     if spec is None or spec.origin is None:
         message = "scikit-learn is not installed, and this check needs one of its data sets: pip install scikit-learn"
         raise ContentError(message)
-    return np.loadtxt(Path(spec.origin).parent / "datasets" / "data" / name, delimiter=",", skiprows=1)
+    return np.loadtxt(Path(spec.origin).parent / "datasets" / "data" / name, delimiter=",", skiprows=head)
 
 
 def _table(name: str) -> Pair:
-    table = torch.from_numpy(_read(name))
+    table = torch.from_numpy(read_table(name))
     return table[:, :-1].float(), table[:, -1].long()
