@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shlex
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -29,7 +30,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Learn PyTorch by filling in stubs: every check says what is wrong and where to look.",
 )
+data = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+app.add_typer(data, name="data", help="Get data sets; the only commands that use the network.")
 app.add_typer(dev, name="dev", help="For authors: stubs, proofs and skeletons.")
+
+
+@data.callback()
+def about_data() -> None:
+    """Hold the commands below ``learn data``."""
+
 
 Targets = Annotated[
     list[str] | None,
@@ -87,6 +96,9 @@ def grade(
     device: Annotated[
         Device, typer.Option(help="Where device checks run: auto is a real accelerator, or else a simulated one.")
     ] = Device.AUTO,
+    data_root: Annotated[
+        Path | None, typer.Option(help="Use FashionMNIST from this folder where chapter3 draws digits; see `learn data`.")
+    ] = None,
     json: Annotated[Path | None, typer.Option(help="Write the results as JSON to this file.")] = None,
     junit: Annotated[Path | None, typer.Option(help="Write the results as JUnit XML to this file.")] = None,
     csv: Annotated[Path | None, typer.Option(help="Write the results as CSV, a row for each check, to this file.")] = None,
@@ -98,6 +110,7 @@ def grade(
 
     Exit code: 0 all passed, 1 some check did not pass, 2 wrong usage or unreadable input, 3 a fault of the grader's own.
     """
+    from learn import fashion
     from learn.course import find_course
     from learn.files import require_writable, write_text
     from learn.grade import DEFAULT_SEED, Grading
@@ -110,6 +123,9 @@ def grade(
     outputs = {"json": json, "junit": junit, "csv": csv, "html": html}
     for path in outputs.values():
         require_writable(path)
+    if data_root is not None:
+        fashion.require(data_root)
+        fashion.ROOT.set(data_root.resolve())
     found = find_course(course)
     tasks = found.resolve(targets or [])
     work = read_submission(submission or found.root / "exercises", found)
@@ -198,6 +214,19 @@ def list_(targets: Targets = None, course: CourseDir = None) -> None:
             if targets:
                 for task in here:
                     print(f"    {task.name:<24} {'core ' if task.core else 'extra'} {task.points:>3} points")
+
+
+@data.command("fashion-mnist")
+def fashion_mnist(
+    source: Annotated[Path | None, typer.Option("--from", help="A folder with the four files: no download.")] = None,
+    target: Annotated[Path | None, typer.Option("--to", help="Where they go (default: your own application folder).")] = None,
+) -> None:
+    """Get FashionMNIST, verified: `learn data fashion-mnist`, then `learn grade chapter3 --data-root FOLDER`."""
+    from learn.fashion import get
+
+    root = target or Path(typer.get_app_dir("learn-pytorch")) / "data"
+    get(root, source)
+    print(f"FashionMNIST is complete: learn grade chapter3 --data-root {shlex.quote(str(root))}")
 
 
 @app.command()

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
-from contextvars import ContextVar
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 
+from learn import fashion
 from learn.data import Pair, parted, read_table
 from learn.errors import UsageError
 
@@ -24,8 +22,6 @@ FILES = {
     "test": ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"),
 }
 """The names of FashionMNIST's files, images before labels; each may also be packed, as ``.gz``."""
-DATA_ROOT: ContextVar[Path | None] = ContextVar("DATA_ROOT", default=None)
-"""Where FashionMNIST's files are, if the run uses them in the place of digits (``learn grade --data-root``)."""
 
 
 def digits() -> Pair:
@@ -46,7 +42,7 @@ def pictures(rng: Rng, num_train: int, num_test: int) -> tuple[torch.Tensor, tor
         ``(x_train, y_train, x_test, y_test)``: pictures of shape (N, H, W), uint8, and labels (N,), int64.  H and W are 8 for
         digits and 28 for FashionMNIST, whose test pictures come from its own test set.
     """
-    root = DATA_ROOT.get()
+    root = fashion.ROOT.get()
     if root is None:
         x, y = digits()
         chosen = rng.permutation(len(x))[: num_train + num_test]
@@ -83,16 +79,12 @@ def idx_bytes(array: torch.Tensor) -> bytes:
 
 
 def _idx(root: Path, name: str) -> np.ndarray:
-    places = [folder / f"{name}{suffix}" for folder in (root, root / "FashionMNIST" / "raw") for suffix in ("", ".gz")]
-    found = next((path for path in places if path.is_file()), None)
-    if found is None:
-        raise UsageError(
-            f"{root} holds no {name}: run `learn data fashion-mnist`, or name a folder that has FashionMNIST's files."
-        )
+    path = fashion.find(root, name)
+    if path is None:
+        raise UsageError(f"{root} holds no {name}: `learn data fashion-mnist` gets FashionMNIST's files.")
+    raw = fashion.read(path)
     try:
-        raw = found.read_bytes()
-        raw = gzip.decompress(raw) if found.suffix == ".gz" else raw
         shape = np.frombuffer(raw, ">u4", raw[3], 4)
         return np.frombuffer(raw, np.uint8, offset=4 + 4 * raw[3]).reshape(shape).copy()
-    except (OSError, EOFError, IndexError, ValueError, zlib.error) as error:
-        raise UsageError(f"{found} is damaged: {error}.") from error
+    except (IndexError, ValueError) as error:
+        raise UsageError(f"{path} is damaged: {error}.") from error
