@@ -42,7 +42,7 @@ def judge(check: Check, submission: Subject, reference: Subject, seed: int) -> C
     duration_s = time.perf_counter() - start
     reported = submission.took_its_word
     result = result_of(check, outcome, feedback, limit=limit, output=printed, duration_s=duration_s, reported=reported)
-    result.counts = counts
+    result.counts, result.pictures = counts, submission.pictures
     return result
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from learn.course import Exercise
+    from learn.results import Picture
 
 _LIMITS = {
     f"[Errno {errno.EMFILE}]": "open files",
@@ -85,6 +86,7 @@ class Subject:
         self.load_hung = False
         self.took_its_word = False
         self.exchanges: list[Exchange] = []
+        self.pictures: list[Picture] = []
         self.seed = 0
         self.task = ""
 
@@ -93,6 +95,7 @@ class Subject:
     def begin(self, task: str, seed: int, *, fresh: bool = False) -> None:
         """Start a check: new exchanges, new budget, a fixed seed for the observed code's own randomness."""
         self.task, self.seed, self.exchanges, self.took_its_word = task, seed, [], False
+        self.pictures = []
         if fresh:
             self.close()
         if self.worker is not None:
@@ -113,6 +116,10 @@ class Subject:
             self._last_words = self.worker.output()
             self.worker.close()
             self.worker = None
+
+    def show(self, picture: Picture) -> None:
+        """Put a picture of what was observed into the check's result (see :mod:`learn.pictures`), however it ends."""
+        self.pictures.append(picture)
 
     # -------------------------------------------------------------- questions
 

@@ -49,12 +49,43 @@ class Feedback(msgspec.Struct, frozen=True, omit_defaults=True):
     source: str = ""
 
 
+class Mark(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One shape of a picture, in its own units, x to the right and y down.
+
+    Attributes:
+        kind: ``path`` joins points, ``dot`` is one, ``box`` is a filled rectangle, ``text`` is written, ``image`` is a PNG.
+        at: x and y of each point; for a box or an image x, y, width and height.
+        colour: Which of the colours of the theme; -1 is that of text.
+        strength: Opacity, from 0 to 1.
+        text: What is written, or a PNG in base64.
+        anchor: For text: whether it starts at the point, is in its middle, or ends there.
+    """
+
+    kind: Literal["path", "dot", "box", "text", "image"]
+    at: tuple[float, ...]
+    colour: int = -1
+    strength: float = 1.0
+    text: str = ""
+    anchor: Literal["start", "middle", "end"] = "start"
+
+
+class Picture(msgspec.Struct, frozen=True):
+    """A picture: what it is called, what it shows in words, its size, and its shapes."""
+
+    title: str
+    alt: str
+    width: float
+    height: float
+    marks: list[Mark]
+
+
 class CheckResult(msgspec.Struct, omit_defaults=True):
     """One check.
 
     ``verdict`` is ``derived`` where it follows from values that the grader computed with, ``reported`` where it rests on
     the word of the process that also ran the submission.  ``limit`` names what a check had too much of, where its outcome is
     ``limit_exceeded``.  ``counts`` is false where the device lacks what the submission does: its points count nowhere.
+    ``pictures`` show what the submission did (see :mod:`learn.pictures`).
     """
 
     id: str
@@ -69,6 +100,7 @@ class CheckResult(msgspec.Struct, omit_defaults=True):
     output: str = ""
     duration_s: float = 0.0
     counts: bool = True
+    pictures: list[Picture] = []
 
     @property
     def earned(self) -> int:

@@ -183,4 +183,4 @@ def _redacted(check: CheckResult, *, hide: bool) -> CheckResult:
     if check.feedback is not None:
         told = Feedback(HIDDEN_SUMMARY, diagnosis=check.feedback.diagnosis)
     # A submission could take as many milliseconds as its input says.
-    return msgspec.structs.replace(check, visibility="hidden", feedback=told, output="", duration_s=0.0)
+    return msgspec.structs.replace(check, visibility="hidden", feedback=told, output="", duration_s=0.0, pictures=[])
