@@ -1,6 +1,6 @@
 """Draw the figures of the lessons: ``python docs/make_figures.py [FOLDER]`` (needs matplotlib).
 
-``docs/figures/<chapter>.py`` has a function for each figure, which computes what it shows and draws it into a
+``docs/figures/<chapter>/<exercise>.py`` has a function for each figure, which computes what it shows and draws it into a
 :class:`matplotlib.figure.Figure`.  The pictures go to ``exercises/<chapter>/figures/``, or to ``FOLDER/<chapter>/``.
 """
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from types import FunctionType
 
 import matplotlib as mpl
+import torch
 from matplotlib.figure import Figure
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,14 +28,14 @@ STYLE = {
 
 
 def figures_of(script: Path) -> dict[str, FunctionType]:
-    """Return a chapter's functions by the name of their figure."""
+    """Return a lesson's functions by the name of their figure."""
     names = runpy.run_path(str(script))
     own = {name: value for name, value in names.items() if isinstance(value, FunctionType) and not name.startswith("_")}
     return {name: value for name, value in own.items() if value.__code__.co_filename == str(script)}
 
 
 def draw(script: Path, folder: Path) -> list[Path]:
-    """Draw every figure of a chapter into a folder; return the files."""
+    """Draw every figure of a lesson into a folder; return the files."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     with mpl.rc_context(STYLE):
@@ -49,9 +50,10 @@ def draw(script: Path, folder: Path) -> list[Path]:
 
 def main() -> None:
     """Draw the figures of all chapters."""
-    for script in sorted((ROOT / "docs" / "figures").glob("*.py")):
-        target = ROOT / "exercises" / script.stem / "figures"
-        folder = Path(sys.argv[1]) / script.stem if len(sys.argv) > 1 else target
+    torch.set_num_threads(1)  # the same figures on every machine, and no threads that wait for each other
+    for script in sorted((ROOT / "docs" / "figures").glob("*/*.py")):
+        chapter = script.parent.name
+        folder = Path(sys.argv[1]) / chapter if len(sys.argv) > 1 else ROOT / "exercises" / chapter / "figures"
         for path in draw(script, folder):
             print(path)  # noqa: T201  a script says what it wrote
 

@@ -1,0 +1,310 @@
+"""Checks for chapter1_workflow/descent.  N = samples, D = features."""
+
+import torch
+
+from learn.checks import check
+from learn.devices import follows_device, require_there
+from learn.expect import expect
+
+ROUGH = 1e-4
+"""Room for every way to solve a system of equations in float64."""
+
+
+def data(rng, n, d, dtype=torch.float64):
+    """Draw features far from 0 and targets that no line fits exactly."""
+    x = 0.5 + rng.rand(n, d, dtype=torch.float64)
+    y = x @ (1 + rng.rand(d, dtype=torch.float64)) + 2 + rng.randn(n, dtype=torch.float64)
+    return {"x": rng.strided(x.to(dtype)), "y": rng.strided(y.to(dtype))}
+
+
+def cloud(rng, n, d):
+    """Draw features that tell their weights well, and targets near a plane whose weights and bias are far from 0."""
+    x = 1 + rng.randn(n, d, dtype=torch.float64)
+    y = x @ (1 + rng.rand(d, dtype=torch.float64)) + 2 + 0.3 * rng.randn(n, dtype=torch.float64)
+    return {"x": rng.strided(x), "y": rng.strided(y)}
+
+
+def start(rng, n, d, *, steps, dtype=torch.float64):
+    """Draw data, a start that is far from the best line, a learning rate that is small enough, and a number of steps."""
+    w, b = -2 + rng.rand(d, dtype=dtype), torch.tensor(rng.uniform(-3, -2), dtype=dtype)
+    return data(rng, n, d, dtype) | {"w": rng.strided(w), "b": b, "lr": rng.uniform(0.02, 0.05), "steps": steps}
+
+
+def exact_start(rng):
+    """Return a start whose every result is exact in float32, whatever the order of operations."""
+    lr = rng.choice([0.03125, 0.0625])
+    x = torch.tensor([[1.0, -2.0], [2.0, 1.0], [-1.0, 3.0], [0.0, 2.0]])
+    y = torch.tensor([4.0, -1.0, 2.0, 3.0])
+    return {"x": x, "y": y, "w": torch.tensor([2.0, -1.0]), "b": torch.tensor(3.0), "lr": lr, "steps": 2}
+
+
+def parts(result, *indices):
+    """Return some of the parts of a triple, or whatever came instead of a triple."""
+    return [result[i] for i in indices] if isinstance(result, tuple) and len(result) == 3 else result
+
+
+@check("normal_equations", title="finds the line that the points lie on")
+def test_normal_equations_line(submission, rng):
+    for n in (2, rng.integer(3, 7)):
+        slope, intercept = rng.uniform(1, 2), rng.uniform(3, 4)
+        x = 3 * torch.arange(n, dtype=torch.float64)[:, None] + rng.rand(n, 1, dtype=torch.float64)
+        result = submission.call("normal_equations", rng.strided(x), slope * x[:, 0] + intercept)
+        expected = (torch.tensor([slope], dtype=torch.float64), torch.tensor(intercept, dtype=torch.float64))
+        expect(result).to_match(expected, rtol=ROUGH)
+
+
+@check("normal_equations", points=2, title="finds the best weights and bias where nothing fits exactly")
+def test_normal_equations_noise(submission, reference, rng):
+    for n, d in [(rng.integer(9, 12), 2), (rng.integer(9, 12), 3)]:
+        given = cloud(rng, n, d)
+        expect(submission.call("normal_equations", **given)).to_match(reference.call("normal_equations", **given), rtol=ROUGH)
+
+
+@check("normal_equations", title="finds them where every column of features has mean 0")
+def test_normal_equations_centred(submission, reference, rng):
+    given = cloud(rng, rng.integer(8, 12), 2)
+    given["x"] = 2 * (given["x"] - given["x"].mean(dim=0))
+    expect(submission.call("normal_equations", **given)).to_match(reference.call("normal_equations", **given), rtol=ROUGH)
+
+
+@check("normal_equations", title="copes with features of very different scales")
+def test_normal_equations_scales(submission, reference, rng):
+    scales = torch.tensor(rng.shuffled([1e-2, 1.0, 1e2]), dtype=torch.float64)
+    x = rng.randn(12, 3, dtype=torch.float64) * scales
+    y = (x / scales).sum(dim=1) + 2 + 0.1 * rng.randn(12, dtype=torch.float64)
+    expect(submission.call("normal_equations", x, y)).to_match(reference.call("normal_equations", x, y), rtol=1e-5)
+
+
+@check("normal_equations", title="keeps the digits of float64 where the targets are large, and the dtype of float32")
+def test_normal_equations_digits(submission, reference, rng):
+    given = cloud(rng, 9, 2)
+    given["y"] = given["y"] + 1e6
+    expect(submission.call("normal_equations", **given)).to_match(reference.call("normal_equations", **given), rtol=ROUGH)
+    x = torch.tensor([[0.0], [1.0], [2.0]])
+    expect(submission.call("normal_equations", x, 2 * x[:, 0] + 1)).to_match((torch.tensor([2.0]), torch.tensor(1.0)))
+
+
+@check("normal_equations", needs="test_normal_equations_noise", title="leaves its arguments as they were")
+def test_normal_equations_pure(submission, rng):
+    given = cloud(rng, 6, 2)
+    _, after = submission.inputs_after("normal_equations", **given)
+    expect(after, "the arguments, afterwards").to_match(given)
+
+
+test_normal_equations_device = follows_device(
+    "normal_equations",
+    lambda rng: [value.float() for value in cloud(rng, 12, 2).values()],
+    needs="test_normal_equations_noise",
+)
+
+
+def compare_descents(submission, reference, indices, given):
+    """Compare some of the parts (weights, bias, losses) of what gradient descent gives."""
+    seen, known = submission.call("gradient_descent", **given), reference.call("gradient_descent", **given)
+    expect(parts(seen, *indices)).to_match(parts(known, *indices))
+
+
+@check("gradient_descent", points=2, title="takes one step down")
+def test_gradient_descent_step(submission, reference, rng):
+    for n, d in [rng.sizes(2), (3, 3), (4, 1), (1, 2)]:
+        compare_descents(submission, reference, (0, 1), start(rng, n, d, steps=1))
+
+
+@check("gradient_descent", title="takes as many steps as it is told, each from where the last one ended")
+def test_gradient_descent_steps(submission, reference, rng):
+    for steps in (2, rng.integer(5, 9)):
+        compare_descents(submission, reference, (0, 1), start(rng, *rng.sizes(2), steps=steps))
+
+
+@check("gradient_descent", title="lists the loss before each step as floats")
+def test_gradient_descent_history(submission, reference, rng):
+    for steps in (1, rng.integer(3, 6)):
+        compare_descents(submission, reference, (2,), start(rng, *rng.sizes(2), steps=steps))
+
+
+@check("gradient_descent", title="stays where it is with 0 steps")
+def test_gradient_descent_zero(submission, reference, rng):
+    compare_descents(submission, reference, (0, 1, 2), start(rng, *rng.sizes(2), steps=0))
+
+
+@check("gradient_descent", needs="test_gradient_descent_step", title="leaves its arguments as they were")
+def test_gradient_descent_pure(submission, rng):
+    given = start(rng, 4, 2, steps=2)
+    _, after = submission.inputs_after("gradient_descent", **given)
+    expect(after, "the arguments, afterwards").to_match(given)
+
+
+@check("gradient_descent", needs="test_gradient_descent_step", reported=True, title="works by formulas, without autograd")
+def test_gradient_descent_formula(submission, rng):
+    calls = submission.library_calls("gradient_descent", **start(rng, 4, 2, steps=1))
+    expect(calls).to_avoid("backward", "grad", "requires_grad")
+
+
+test_gradient_descent_device = follows_device(
+    "gradient_descent", lambda rng: list(exact_start(rng).values()), needs="test_gradient_descent_steps"
+)
+
+
+def walk(submission, reference, given, loss="squares", old=None):
+    """Let both walk down a named loss, and return what was seen of either."""
+    return [subject.observe("descended", loss=loss, old=old, **given) for subject in (submission, reference)]
+
+
+def compare_walks(submission, reference, indices, given, loss="squares"):
+    """Compare some of the parts (weights, bias, losses) of what walking down a named loss gives."""
+    seen, known = walk(submission, reference, given, loss)
+    expect(parts(seen["result"], *indices)).to_match(parts(known["result"], *indices))
+
+
+@check("descend_with_autograd", title="takes one step down")
+def test_descend_with_autograd_step(submission, reference, rng):
+    for n, d in [rng.sizes(2), (4, 1)]:
+        compare_walks(submission, reference, (0, 1), start(rng, n, d, steps=1))
+
+
+@check("descend_with_autograd", points=2, title="takes many steps down any loss, each with a gradient of its own")
+def test_descend_with_autograd_steps(submission, reference, rng):
+    for loss in ("squares", "log_cosh"):
+        for steps in (2, rng.integer(4, 8)):
+            compare_walks(submission, reference, (0, 1), start(rng, *rng.sizes(2), steps=steps), loss)
+
+
+@check("descend_with_autograd", title="lists the loss before each step as floats, which keep no graph")
+def test_descend_with_autograd_history(submission, reference, rng):
+    for steps in (0, 1, rng.integer(3, 6)):
+        compare_walks(submission, reference, (2,), start(rng, *rng.sizes(2), steps=steps))
+
+
+@check(
+    "descend_with_autograd", needs="test_descend_with_autograd_step", title="returns tensors that do not require a gradient"
+)
+def test_descend_with_autograd_detached(submission, reference, rng):
+    seen, known = walk(submission, reference, start(rng, 4, 2, steps=2))
+    expect(seen["requires_grad"], "requires_grad of the weights and the bias").to_match(known["requires_grad"])
+
+
+@check("descend_with_autograd", needs="test_descend_with_autograd_step", title="leaves its start as it was")
+def test_descend_with_autograd_pure(submission, reference, rng):
+    seen, known = walk(submission, reference, start(rng, 4, 2, steps=2))
+    expect(seen["start"], "the start, afterwards,").to_match(known["start"])
+
+
+@check("descend_with_autograd", title="starts from leaves that have a gradient already, and leaves that alone")
+def test_descend_with_autograd_leaf(submission, reference, rng):
+    old = [rng.randn(2, dtype=torch.float64), rng.randn(dtype=torch.float64)]
+    seen, known = walk(submission, reference, start(rng, 4, 2, steps=2), old=old)
+    expect(parts(seen["result"], 0, 1)).to_match(parts(known["result"], 0, 1))
+    expect(seen["start"], "the start, afterwards,").to_match(known["start"])
+
+
+test_descend_with_autograd_device = follows_device(
+    "descend_with_autograd",
+    lambda rng: {"loss": "squares", **exact_start(rng)},
+    probe="descended",
+    needs="test_descend_with_autograd_steps",
+)
+
+
+def compare_fits(submission, reference, names, given):
+    """Compare some of what is seen of a layer that was fitted."""
+    require_same(submission.observe("fitted", **given), reference.observe("fitted", **given), names)
+
+
+def require_same(seen, known, names):
+    """Require a linear layer, and that some of what is seen of it is as it should be."""
+    expect(seen["is_linear"]).to_be_true("The first of the two results is no torch.nn.Linear.")
+    for name, words in names.items():
+        expect(seen[name], words).to_match(known[name])
+
+
+VALUES = {"values": "the layer's [weight, bias]"}
+HISTORY = {"history": "the list of losses"}
+
+
+@check("fit_with_torch", title="takes one step from the start that it is given")
+def test_fit_with_torch_step(submission, reference, rng):
+    for n, d in [rng.sizes(2), (4, 1)]:
+        compare_fits(submission, reference, VALUES, start(rng, n, d, steps=1))
+
+
+@check("fit_with_torch", points=2, title="ends where gradient descent by hand does")
+def test_fit_with_torch_steps(submission, reference, rng):
+    for steps in (2, rng.integer(5, 9)):
+        given = start(rng, *rng.sizes(2), steps=steps)
+        compare_fits(submission, reference, VALUES, given)
+        weights, bias, _ = reference.call("gradient_descent", **given)
+        seen = submission.observe("fitted", **given)
+        expect(seen["values"], "the layer's [weight, bias]").to_match([weights[None], bias[None]])
+
+
+@check("fit_with_torch", title="starts from the given weights and bias, also with 0 steps")
+def test_fit_with_torch_zero(submission, reference, rng):
+    compare_fits(submission, reference, VALUES | HISTORY, start(rng, *rng.sizes(2), steps=0))
+
+
+@check("fit_with_torch", title="lists the loss before each step as floats, which keep no graph")
+def test_fit_with_torch_history(submission, reference, rng):
+    for steps in (1, rng.integer(3, 6)):
+        compare_fits(submission, reference, HISTORY, start(rng, *rng.sizes(2), steps=steps))
+
+
+@check("fit_with_torch", title="gives a layer of float32 for data of float32")
+def test_fit_with_torch_float32(submission, reference, rng):
+    given = start(rng, *rng.sizes(2), steps=2, dtype=torch.float32)
+    compare_fits(submission, reference, VALUES, given | {"left": True})
+
+
+@check("fit_with_torch", needs="test_fit_with_torch_step", title="leaves its arguments as they were")
+def test_fit_with_torch_pure(submission, reference, rng):
+    names = {"arguments": "[x, y, w, b], afterwards,"}
+    compare_fits(submission, reference, names, start(rng, 4, 2, steps=2))
+
+
+@check("fit_with_torch", needs="test_fit_with_torch_steps", reported=True, title="works where its input is, on any device")
+def test_fit_with_torch_device(submission, reference, accelerator, rng):
+    given = exact_start(rng) | {"left": True}
+    seen, known = (subject.probe_on_device("fitted", **given) for subject in (submission, reference))
+    require_there(seen, accelerator)
+    require_same(seen["output"], known["output"], VALUES)
+
+
+def compare_bounds(submission, reference, x):
+    """Compare the learning rates that are said to be the largest."""
+    seen, known = submission.call("largest_learning_rate", x), reference.call("largest_learning_rate", x)
+    expect(seen).to_match(known, rtol=1e-4 if x.dtype == torch.float32 else 1e-6)
+
+
+@check("largest_learning_rate", points=2, title="is right for several features")
+def test_largest_learning_rate_features(submission, reference, rng):
+    for dtype in (torch.float64, torch.float32):
+        compare_bounds(submission, reference, rng.strided(2 * data(rng, 8, rng.integer(3, 4), dtype)["x"]))
+
+
+@check("largest_learning_rate", title="is right for features whose mean is 0")
+def test_largest_learning_rate_centred(submission, reference, rng):
+    x = torch.outer(torch.linspace(-4, 4, 6), torch.tensor([1.0, 0.5])).double() + 0.3 * data(rng, 6, 2)["x"]
+    compare_bounds(submission, reference, x - x.mean(dim=0))
+
+
+@check("largest_learning_rate", title="is 1 where features are tiny, because the bias sets the bound")
+def test_largest_learning_rate_tiny(submission, reference, rng):
+    compare_bounds(submission, reference, 1e-3 * data(rng, *rng.sizes(2))["x"])
+
+
+@check("largest_learning_rate", title="parts learning rates that converge from those that diverge, for a line")
+def test_largest_learning_rate_parts(submission, reference, rng):
+    x = 2 * data(rng, rng.integer(3, 6), 1)["x"]
+    bound = submission.call("largest_learning_rate", x)
+    expect(isinstance(bound, float)).to_be_true("The result is no Python float.")
+    zeros = {"w": torch.zeros(1, dtype=x.dtype), "b": torch.zeros((), dtype=x.dtype)}
+    growth = []
+    for share in (0.95, 1.05):
+        history = reference.call("gradient_descent", x, x[:, 0] + 1, **zeros, lr=share * bound, steps=100)[2]
+        growth.append(history[-1] / history[0])
+    expect(growth[0], "the growth of the loss over 100 steps with 0.95 of your bound").to_be_at_most(1)
+    expect(growth[1], "the growth of the loss over 100 steps with 1.05 of your bound").to_be_at_least(1)
+
+
+test_largest_learning_rate_device = follows_device(
+    "largest_learning_rate", lambda rng: [data(rng, 6, 3)["x"]], needs="test_largest_learning_rate_features"
+)
