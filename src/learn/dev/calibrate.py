@@ -178,7 +178,7 @@ def _on_one_line(encoded: bytes) -> bytes:
 
 
 def draw(measured: dict[str, Calibration], picture: Path) -> None:
-    """Draw every value of every version, and the thresholds between them, as an SVG file."""
+    """Draw the range and the median of every version, and the thresholds between them, as an SVG file."""
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
@@ -191,7 +191,8 @@ def draw(measured: dict[str, Calibration], picture: Path) -> None:
         versions = {"reference": found.reference} | {n: v for n, v in sorted(found.mistakes.items()) if v}
         for height, (version, values) in enumerate(reversed(versions.items())):
             colour = "#0072b2" if version == "reference" else "#d55e00"
-            ax.plot(values, [height] * len(values), "|", color=colour, markersize=9)
+            ax.plot([min(values), max(values)], [height, height], color=colour, linewidth=3, solid_capstyle="butt")
+            ax.plot(statistics.median(values), height, "|", color=colour, markersize=12)
         ax.axvline(found.threshold, color="black", linestyle="--", linewidth=1)
         ax.set_yticks(range(len(versions)), [v.replace("_", " ") for v in reversed(versions)])
         ax.set_title(f"{name}: threshold {found.threshold:g}, {len(found.reference)} seeds", fontsize=10)
