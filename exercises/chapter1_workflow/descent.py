@@ -17,10 +17,8 @@ def normal_equations(x: torch.Tensor, y: torch.Tensor) -> tuple[torch.Tensor, to
     solve the normal equations, or let ``torch.linalg.lstsq`` do it.
 
     Args:
-        x: The features, shape (N, D), floating dtype, N greater than D. Its columns and a column of ones are linearly
-            independent, so there is exactly one answer. In float64 their scales may differ by a factor of 10 000.
-        y: The targets, shape (N,), the same dtype. In float64 they may be large numbers, such as prices, with small
-            differences, so compute in that dtype. Both arguments are left as they were.
+        x: The features, shape (N, D), floating dtype. There are enough different samples for exactly one best answer.
+        y: The targets, shape (N,), the same dtype.
 
     Returns:
         The weights, shape (D,), and the bias, shape (), both of the same dtype.
@@ -37,22 +35,22 @@ def gradient_descent(
 ) -> tuple[torch.Tensor, torch.Tensor, list[float]]:
     """Fit a linear model by gradient descent on the mean squared error, with gradients worked out by hand.
 
-    The model predicts ``x @ w + b``. Each step uses all samples: it computes the loss, then both gradients at the
-    current weights and bias, and then moves both by ``-lr`` times their gradient.
+    The model predicts ``x @ w + b``. Each step uses all samples. Compute the loss and both gradients first, and then
+    move both, by ``-lr`` times their gradient.
 
     Args:
-        x: The features, shape (N, D), floating dtype. N and D are at least 1.
+        x: The features, shape (N, D), floating dtype.
         y: The targets, shape (N,), the same dtype.
         w: The weights to start from, shape (D,), the same dtype.
-        b: The bias to start from, shape (), the same dtype. All four tensors are left as they were.
+        b: The bias to start from, shape (), the same dtype. Leave all four tensors as they are.
         lr: The learning rate.
-        steps: The number of steps, from 0.
+        steps: The number of steps; 0 is fine.
 
     Returns:
-        The weights, shape (D,), and the bias, shape (), after the last step, both of the same dtype; and a list of
-        ``steps`` Python floats: the loss before each step, so the first one belongs to the weights you started from.
+        The weights, shape (D,), and the bias, shape (), after the last step; and a list of Python floats: the loss
+        before each step, so that the first one belongs to the start.
 
-    Not allowed: autograd (``backward``, ``torch.autograd.grad``, ``requires_grad``) and ``torch.optim``.
+    Not allowed: autograd.
 
     Example:
         >>> x, y = torch.tensor([[1.0], [3.0]]), torch.tensor([1.0, 2.0])
@@ -65,30 +63,29 @@ def gradient_descent(
 def descend_with_autograd(
     loss: Callable[[torch.Tensor, torch.Tensor], torch.Tensor], w: torch.Tensor, b: torch.Tensor, lr: float, steps: int
 ) -> tuple[torch.Tensor, torch.Tensor, list[float]]:
-    """Walk down any loss of a weight and a bias: the loop of ``gradient_descent``, with autograd for the gradients.
+    """Walk down any loss of a weight and a bias: the same loop again, with autograd for the gradients.
 
     Start from fresh leaves with the values of ``w`` and ``b``. In each step compute the loss, call ``backward()`` on
     it, move both leaves by ``-lr`` times their gradient under ``torch.no_grad()``, and clear both gradients.
 
     Args:
-        loss: Takes the weights and the bias and returns a tensor of shape () that depends on both, such as
-            ``lambda w, b: ((x @ w + b - y) ** 2).mean()``.
+        loss: A function of the weights and the bias that returns a tensor of shape ().
         w: The weights to start from, shape (D,), floating dtype.
-        b: The bias to start from, shape (), the same dtype. Both may require a gradient and have one in ``.grad``
-            already; they and their ``.grad`` are left as they were.
+        b: The bias to start from, shape (), the same dtype. Leave both tensors as they are.
         lr: The learning rate.
-        steps: The number of steps, from 0.
+        steps: The number of steps; 0 is fine.
 
     Returns:
-        The weights and the bias after the last step, of the same shapes and dtype, which do not require a gradient; and
-        a list of ``steps`` Python floats: the loss before each step.
+        The weights, shape (D,), and the bias, shape (), after the last step; and a list of Python floats: the loss
+        before each step.
 
     Example:
         >>> x, y = torch.tensor([[1.0], [3.0]]), torch.tensor([1.0, 2.0])
         >>> def loss(w, b):
         ...     return ((x @ w + b - y) ** 2).mean()
-        >>> descend_with_autograd(loss, w=torch.tensor([2.0]), b=torch.tensor(0.0), lr=0.0625, steps=2)
-        (tensor([0.9609]), tensor(-0.3828), [8.5, 0.7890625])
+        >>> w, b, history = descend_with_autograd(loss, w=torch.tensor([2.0]), b=torch.tensor(0.0), lr=0.0625, steps=2)
+        >>> w.tolist(), b.tolist(), history
+        ([0.9609375], -0.3828125, [8.5, 0.7890625])
     """
     raise NotImplementedError
 
@@ -98,21 +95,21 @@ def fit_with_torch(
 ) -> tuple[nn.Linear, list[float]]:
     """Fit a linear model as everybody does: with ``torch.nn.Linear`` and ``torch.optim.SGD``.
 
-    Make a layer from D features to 1, copy the starting weights and bias into it, and train it on all samples in each
-    step with the mean squared error and plain SGD. It must end where ``gradient_descent`` does. The layer returns a
-    column, shape (N, 1); bring it and ``y`` to the same shape before you subtract.
+    Make a layer from D features to 1, copy the starting weights and bias into it, and train it with the mean squared
+    error and plain SGD, on all samples in each step. It must end where ``gradient_descent`` does. The layer returns a
+    column, shape (N, 1): bring it and ``y`` to the same shape before you subtract.
 
     Args:
-        x: The features, shape (N, D), floating dtype, on any device. N and D are at least 1.
-        y: The targets, shape (N,), of the same dtype and on the same device, as are ``w`` and ``b``.
+        x: The features, shape (N, D), floating dtype, on any device.
+        y: The targets, shape (N,). Dtype and device are those of ``x``, here and below.
         w: The weights to start from, shape (D,).
-        b: The bias to start from, shape (). All four tensors are left as they were.
+        b: The bias to start from, shape (). Leave all four tensors as they are.
         lr: The learning rate.
-        steps: The number of steps, from 0.
+        steps: The number of steps; 0 is fine.
 
     Returns:
-        The trained layer, a ``torch.nn.Linear`` of the dtype and on the device of ``x``; and a list of ``steps`` Python
-        floats: the loss before each step.
+        The trained layer, of the dtype and on the device of ``x``; and a list of Python floats: the loss before each
+        step.
 
     Example:
         >>> x, y = torch.tensor([[1.0], [3.0]]), torch.tensor([1.0, 2.0])
@@ -126,13 +123,12 @@ def fit_with_torch(
 def largest_learning_rate(x: torch.Tensor) -> float:
     """Return the learning rate above which gradient descent on the mean squared error of a linear model diverges.
 
-    The model predicts ``x @ w + b``, and both the weights and the bias are learned. The bound is 2 divided by the
-    largest eigenvalue of the loss's Hessian, which depends on neither the targets nor the weights. Below it, every step
-    of ``gradient_descent`` lowers the loss, until the minimum is reached; above it, the loss grows without limit from
-    almost every start.
+    The model predicts ``x @ w + b``, and learns both. The bound is 2 divided by the largest eigenvalue of the loss's
+    Hessian, which depends on the features alone. Below it, every step of ``gradient_descent`` lowers the loss, until
+    the minimum is reached; above it, the loss grows without limit from almost every start.
 
     Args:
-        x: The features, shape (N, D), floating dtype. N and D are at least 1. It is left as it was.
+        x: The features, shape (N, D), floating dtype.
 
     Returns:
         A Python float.

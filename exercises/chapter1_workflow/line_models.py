@@ -13,9 +13,9 @@ from torch import nn
 class Line(nn.Module):
     """A straight line, ``y = weight * x + bias``, whose slope and height can be learned.
 
-    It has exactly two parameters, ``weight`` and ``bias``: each an ``nn.Parameter`` of shape (1,). ``parameters()``
-    finds them, gradients reach them, an optimizer can move them, and each line has its own. With which numbers they
-    start is up to you; ``torch.randn`` is a good choice.
+    Each line has two parameters of its own, ``weight`` and ``bias``. Both are an ``nn.Parameter`` of shape (1,), so that
+    ``parameters()`` finds them and an optimizer can move them. They may start at any numbers, such as those of
+    ``torch.randn``.
 
     Example:
         >>> line = Line()
@@ -39,10 +39,10 @@ class Line(nn.Module):
         """Return the height of the line at each ``x``.
 
         Args:
-            x: Any shape with at least one dimension, the dtype and device of the parameters.
+            x: Any shape, such as (N, 1) or (N,), with the dtype and on the device of the parameters.
 
         Returns:
-            The shape, dtype and device of ``x``.
+            A tensor like ``x``: the same shape, dtype and device.
         """
         raise NotImplementedError
 
@@ -50,13 +50,11 @@ class Line(nn.Module):
 class Stack(nn.Module):
     """A stack of linear layers: the simplest neural network.
 
-    The first layer takes what has ``sizes[0]`` features and makes ``sizes[1]`` of them, the next one goes on from there
-    to ``sizes[2]``, and so on. Between two layers stands a ReLU; before the first layer and after the last one stands
-    none.
+    The first layer goes from ``sizes[0]`` features to ``sizes[1]``, the next one from there to ``sizes[2]``, and so on.
+    A ReLU stands between two layers, but not before the first one and not after the last one.
 
-    Each layer has a weight and a bias of its own, shaped like those of ``nn.Linear``, and there are no other
-    parameters. ``parameters()`` finds all of them. What you call the layers, and whether you use ``nn.Linear``, is up
-    to you.
+    Each layer has its own weight and bias, shaped like those of ``nn.Linear``, and ``parameters()`` finds them all. How
+    you call the layers is up to you.
 
     Example:
         >>> model = Stack([3, 8, 2])
@@ -70,7 +68,7 @@ class Stack(nn.Module):
         """Make the layers.
 
         Args:
-            sizes: The numbers of features D0, D1, ..., DL: L + 1 of them for L layers, L at least 1.
+            sizes: The numbers of features, from D0 of the input to DL of the output. Two sizes make one layer.
         """
         raise NotImplementedError
 
@@ -78,10 +76,10 @@ class Stack(nn.Module):
         """Send a batch through all layers.
 
         Args:
-            x: Shape (B, D0), the dtype and device of the parameters.
+            x: Shape (B, D0), with the dtype and on the device of the parameters.
 
         Returns:
-            Shape (B, DL), the dtype and device of ``x``.
+            Shape (B, DL), with the dtype and on the device of ``x``.
         """
         raise NotImplementedError
 
@@ -89,9 +87,9 @@ class Stack(nn.Module):
 class Standardiser(nn.Module):
     """A layer that standardises with fixed statistics: ``(x - mean) / std``.
 
-    The statistics were measured on training data. They belong to the model, so they are saved and moved with it, but
-    nobody trains them: they are buffers named ``mean`` and ``std``. Both are in the ``state_dict``, with nothing else;
-    ``load_state_dict`` replaces them; ``.to()`` moves and converts them; and the module has no parameters.
+    The statistics come from the training data. They belong to the model, so they are saved, loaded and moved with it,
+    but no optimizer trains them: that makes them buffers. Call them ``mean`` and ``std``. The ``state_dict`` holds these
+    two and nothing else, and there are no parameters.
 
     Example:
         >>> layer = Standardiser(torch.tensor([1.0, 10.0]), torch.tensor([2.0, 5.0]))
@@ -102,11 +100,11 @@ class Standardiser(nn.Module):
     """
 
     def __init__(self, mean: torch.Tensor, std: torch.Tensor) -> None:
-        """Keep copies of the statistics: whatever becomes of the module, the caller's tensors stay as they were.
+        """Keep copies of the statistics, so that later changes to your tensors and to the caller's do not mix.
 
         Args:
             mean: Shape (D,), floating dtype: the mean of each feature.
-            std: Shape (D,), the dtype and device of ``mean``, positive: the standard deviation of each feature.
+            std: Shape (D,), dtype and device of ``mean``: the standard deviation of each feature, positive.
         """
         raise NotImplementedError
 
@@ -114,25 +112,25 @@ class Standardiser(nn.Module):
         """Standardise a batch.
 
         Args:
-            x: Shape (B, D), the dtype and device of the buffers. It is left as it was.
+            x: Shape (B, D), with the dtype and on the device of the buffers. It stays as it was.
 
         Returns:
-            Shape (B, D), the dtype and device of ``x``. Gradients flow back to ``x``.
+            Shape (B, D), with the dtype and on the device of ``x``.
         """
         raise NotImplementedError
 
 
 def count_parameters(model: nn.Module) -> tuple[int, int]:
-    """Count the numbers that a model consists of, and those of them that training changes.
+    """Count the numbers in a model's parameters: all of them, and those that training changes.
 
-    What counts is each element of each parameter, also of modules inside modules. A parameter that is used in several
-    places is still one, and counts once. Buffers are no parameters.
+    Each element of each parameter counts, also in modules inside modules. A parameter that is used in several places
+    counts once. Buffers are no parameters.
 
     Args:
-        model: Any module, on any device. It is left as it was.
+        model: Any module.
 
     Returns:
-        A tuple ``(total, trainable)`` of two ints; trainable are the elements of parameters that require a gradient.
+        A tuple of two ints, ``(total, trainable)``. Trainable are the elements of parameters that require a gradient.
 
     Example:
         >>> model = nn.Sequential(nn.Linear(3, 4), nn.Linear(4, 2))
@@ -146,18 +144,16 @@ def count_parameters(model: nn.Module) -> tuple[int, int]:
 def copy_weights(source: nn.Module, target: nn.Module) -> None:
     """Give ``target`` the values of all parameters and buffers of ``source``.
 
-    Values go by name: what ``source.state_dict()`` holds under a name goes to what ``target.state_dict()`` has under
-    the same name. The two may have been made in another order. Afterwards each has memory of its own: a later change of
-    one does not show in the other. The parameters of ``target`` are still the same objects, so that an optimizer which
-    holds them goes on training them. ``source`` stays as it was.
+    Values go by the names in the two ``state_dict``s, whose order may differ. Afterwards the modules share no memory: a
+    later change to one does not show in the other. The parameters of ``target`` are still the same objects, so that an
+    optimizer that holds them can go on.
 
     Args:
-        source: A module.
+        source: A module. It stays as it was.
         target: Another one, on the device of ``source``. It is changed.
 
     Raises:
-        RuntimeError: The names in the two state_dicts differ, or the shapes under a name do. (Whether a part is copied
-            before that is up to you.)
+        RuntimeError: The two have different names, or different shapes under a name.
 
     Example:
         >>> source, target = nn.Linear(2, 1), nn.Linear(2, 1)

@@ -7,16 +7,18 @@ import torch
 
 
 def l1_loss(prediction: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """Return the mean absolute error: the mean of ``|prediction - target|`` over all elements.
+    """Return the mean absolute error: how far off the predictions are on average.
+
+    That is the mean of ``|prediction - target|`` over all elements. Stay in torch, so that gradients can flow back.
 
     Args:
-        prediction: Any shape with at least one element, floating dtype. It is left as it was.
-        target: The same shape and dtype. It is left as it was.
+        prediction: Any shape, floating dtype.
+        target: The same shape and dtype.
 
     Returns:
-        Shape (), the same dtype. Gradients flow back to both arguments. Where a prediction is exact, its gradient is 0.
+        Shape (), the same dtype.
 
-    Not allowed: PyTorch's own ``l1_loss`` and ``L1Loss``.
+    Not allowed: PyTorch's own losses.
 
     Example:
         >>> l1_loss(torch.tensor([1.0, 2.0, 5.0]), torch.tensor([1.0, 4.0, 4.0]))
@@ -29,19 +31,19 @@ def mse_loss(prediction: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     """Return the mean squared error: the mean of ``(prediction - target) ** 2`` over all elements.
 
     A column of shape (N, 1) minus a vector of shape (N,) broadcasts to (N, N): every prediction meets every target, and
-    training goes wrong without a word. So this loss refuses shapes that differ, whatever the difference is.
+    training goes wrong without a word. Your loss is more careful, and refuses all shapes that differ.
 
     Args:
-        prediction: Any shape with at least one element, floating dtype. It is left as it was.
-        target: The same shape and dtype. It is left as it was.
+        prediction: Any shape, floating dtype.
+        target: The same shape and dtype.
 
     Returns:
-        Shape (), the same dtype. Gradients flow back to both arguments.
+        Shape (), the same dtype. Gradients can flow back to both arguments.
 
     Raises:
-        ValueError: the two shapes are not the same.
+        ValueError: the shapes are not the same.
 
-    Not allowed: PyTorch's own ``mse_loss`` and ``MSELoss``.
+    Not allowed: PyTorch's own losses.
 
     Example:
         >>> mse_loss(torch.tensor([1.0, 2.0, 5.0]), torch.tensor([1.0, 4.0, 4.0]))
@@ -51,21 +53,20 @@ def mse_loss(prediction: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
 
 
 def huber_loss(prediction: torch.Tensor, target: torch.Tensor, delta: float = 1.0) -> torch.Tensor:
-    """Return the Huber loss: squared where the error is small, and a straight line where it is large.
+    """Return the Huber loss: squared where an error is small, a straight line where it is large.
 
-    Let ``e`` be the error of one element, ``prediction - target``. The element's loss is ``e**2 / 2`` where ``|e|`` is
-    at most ``delta``, and ``delta * (|e| - delta / 2)`` where it is larger. The result is the mean over all elements.
+    With the error ``e = prediction - target``, an element's loss is ``e**2 / 2`` where ``|e| <= delta``, and
+    ``delta * (|e| - delta / 2)`` elsewhere. The result is the mean over all elements.
 
     Args:
-        prediction: Any shape with at least one element, floating dtype. It is left as it was.
-        target: The same shape and dtype. It is left as it was.
+        prediction: Any shape, floating dtype.
+        target: The same shape and dtype.
         delta: Where the straight line begins, greater than 0.
 
     Returns:
-        Shape (), the same dtype. Gradients flow back to both arguments. Where a prediction is exact, its gradient is 0.
+        Shape (), the same dtype. Gradients can flow back; where a prediction is exact, its gradient is 0.
 
-    Not allowed: PyTorch's own ``huber_loss`` and ``smooth_l1_loss``, and their modules ``HuberLoss`` and
-    ``SmoothL1Loss``.
+    Not allowed: PyTorch's own losses.
 
     Example:
         >>> huber_loss(torch.tensor([1.0, 10.0]), torch.tensor([0.0, 0.0]), delta=2.0)
@@ -85,16 +86,15 @@ def mse_gradients(
     The model predicts ``x @ w + b``. The loss is the mean of ``(x @ w + b - y) ** 2`` over the N samples.
 
     Args:
-        x: The features, shape (N, D), floating dtype. N and D are at least 1.
+        x: The features, shape (N, D), floating dtype.
         y: The targets, shape (N,), the same dtype.
         w: The weights, shape (D,), the same dtype.
-        b: The bias, shape (), the same dtype. All four arguments are left as they were.
+        b: The bias, shape (), the same dtype.
 
     Returns:
-        The gradient of the loss with respect to ``w``, shape (D,), and with respect to ``b``, shape (), both of the
-        same dtype.
+        Two tensors: the gradient with respect to ``w``, shape (D,), and the one with respect to ``b``, shape ().
 
-    Not allowed: autograd (``backward``, ``torch.autograd.grad``, ``requires_grad``).
+    Not allowed: autograd. The formulas are yours.
 
     Example:
         >>> x, y = torch.tensor([[1.0], [3.0]]), torch.tensor([1.0, 2.0])
@@ -107,15 +107,15 @@ def mse_gradients(
 def mean_over_samples(losses: list[torch.Tensor], sizes: list[int]) -> float:
     """Return the mean loss over all samples of an epoch, from the mean losses of its batches.
 
-    The last batch of an epoch is often smaller than the others. Each *sample* counts the same, not each batch.
+    The last batch is often smaller than the others. Each *sample* counts the same, not each batch.
 
     Args:
-        losses: One loss per batch, each the mean over the samples of that batch, shape (), floating dtype. As they come
-            out of a training loop, they may still require a gradient. There is at least one.
-        sizes: The number of samples in each batch, in the same order, each at least 1.
+        losses: The mean loss of each batch, shape (), floating dtype. They come straight out of a training loop, so
+            they may require a gradient.
+        sizes: The number of samples in each batch, in the same order.
 
     Returns:
-        A Python float. It holds on to no graph, so the memory of every batch's graph can be freed.
+        A Python float, which holds on to no graph.
 
     Example:
         >>> mean_over_samples([torch.tensor(1.0), torch.tensor(1.0), torch.tensor(4.0)], [4, 4, 1])

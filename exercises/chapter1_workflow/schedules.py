@@ -13,14 +13,14 @@ def step_lr(lr: float, epoch: int, step_size: int, gamma: float = 0.1) -> float:
     """Return the learning rate of an epoch, when it is multiplied by ``gamma`` after every ``step_size`` epochs.
 
     Args:
-        lr: The learning rate of the first epochs.
+        lr: The rate of the first ``step_size`` epochs. The next ``step_size`` epochs have ``lr * gamma``, those after them
+            ``lr * gamma**2``, and so on.
         epoch: Counted from 0.
-        step_size: After how many epochs the rate changes, at least 1: epochs ``0, ..., step_size - 1`` have the rate
-            ``lr``, the next ``step_size`` epochs ``lr * gamma``, the next ``lr * gamma**2``, and so on.
+        step_size: At least 1.
         gamma: A positive number.
 
     Returns:
-        A Python float. ``torch.optim.lr_scheduler.StepLR`` gives the same.
+        A Python float, the one that ``torch.optim.lr_scheduler.StepLR`` gives.
 
     Example:
         >>> [step_lr(1.0, epoch, step_size=2, gamma=0.5) for epoch in range(5)]
@@ -32,17 +32,17 @@ def step_lr(lr: float, epoch: int, step_size: int, gamma: float = 0.1) -> float:
 def warmup_cosine(step: int, total: int, warmup: int, peak: float, floor: float = 0.0) -> float:
     """Return the learning rate of a step: a straight line up to ``peak``, then half a wave of a cosine down to ``floor``.
 
-        peak * (step + 1) / warmup                                 while step < warmup
-        floor + (peak - floor) * (1 + cos(pi * progress)) / 2      then, while step < total,
-            where progress = (step - warmup) / (total - warmup)
-        floor                                                      from step total on
+        step < warmup:     peak * (step + 1) / warmup
+        then, up to total: floor + (peak - floor) * (1 + cos(pi * progress)) / 2
+                           with progress = (step - warmup) / (total - warmup)
+        from total on:     floor
 
-    So no step has the rate 0 during the warm-up, and its last one has ``peak`` already.
+    So the first step has a rate above 0 already, and the last one of the warm-up has ``peak``.
 
     Args:
         step: Counted from 0; it may be ``total`` or more.
         total: How many steps there are.
-        warmup: How many of them warm up, from 0 to ``total - 1``. With 0 the cosine starts at once.
+        warmup: How many of them warm up, fewer than ``total``. With 0 the cosine starts at once.
         peak: The highest rate.
         floor: The lowest rate after the warm-up, at most ``peak``.
 
@@ -59,18 +59,18 @@ def warmup_cosine(step: int, total: int, warmup: int, peak: float, floor: float 
 def clip_gradients(params: Iterable[torch.Tensor], max_norm: float) -> torch.Tensor:
     """Scale the gradients of all parameters down together, so that their norm is at most ``max_norm``.
 
-    The norm is the one of all gradients laid end to end in one long vector: the root of the sum of all their squares. If
-    it is larger than ``max_norm``, every gradient is multiplied by the same number, ``max_norm / norm``, which keeps the
-    direction of the step. If it is not, the gradients stay as they are.
+    Imagine all gradients end to end in one long vector: its norm is the root of the sum of all squares. If that is larger
+    than ``max_norm``, multiply every gradient by the same number, ``max_norm / norm``, so that the step keeps its
+    direction. Otherwise the gradients stay as they are.
 
     Args:
-        params: The parameters, floating dtype, any shapes, all on one device. A list or any other iterable that can be
-            gone through once, such as the generator ``model.parameters()``. Those whose ``.grad`` is None do not count.
+        params: Parameters of any shape, floating dtype, all on one device. A list, or something that you can go through
+            only once, such as ``model.parameters()``. Some may have no gradient (``.grad`` is None), but not all of them.
         max_norm: A positive number.
 
     Returns:
-        The norm before clipping: shape (), the gradients' dtype, on their device. It is 0 where no parameter has a
-        gradient. A relative error of 1e-6 in norm and gradients is fine.
+        The norm before clipping: shape (), the gradients' dtype and device. To divide by ``norm + 1e-6``, as PyTorch's
+        own function does, is fine.
 
     Example:
         >>> w, b = torch.zeros(2, requires_grad=True), torch.zeros(1, requires_grad=True)
@@ -91,15 +91,14 @@ def accumulated_step(
 ) -> float:
     """Take one optimizer step over a batch that is too large for memory, and comes in pieces.
 
-    Parameters and optimizer are afterwards as after one ordinary step over the whole batch. The model sees each piece
-    once, in their order, and ``backward()`` frees a piece's graph before the model sees the next piece.
+    Afterwards parameters and optimizer are as after one ordinary step over the whole batch. Send the pieces through the
+    model one at a time, in their order, each of them once, and go backwards before the next one: that frees its memory.
 
     Args:
-        model: Gives a prediction for each sample on its own. Leave its mode (train or eval) as it is.
-        optimizer: Holds the model's parameters, whose ``.grad`` may hold gradients of earlier batches: they play no part.
+        model: What it predicts for a sample does not depend on the other samples.
+        optimizer: Holds the model's parameters. Gradients that they have from before play no part.
         loss_fn: ``loss_fn(model(x), y)`` is the *mean* of the losses of a piece's samples, shape ().
-        batches: The pieces, at least one: pairs ``(x, y)`` with shapes (B, ...), where B differs from piece to piece. All
-            on the device of the model.
+        batches: The pieces, at least one: pairs ``(x, y)`` of B samples each, on the model's device. B may differ.
 
     Returns:
         The mean loss over all samples of the whole batch, before the step: a Python float.
@@ -120,15 +119,14 @@ def accumulated_step(
 def set_learning_rate(optimizer: torch.optim.Optimizer, lr: float) -> None:
     """Set the learning rate of an optimizer, in each of its parameter groups.
 
-    ``optimizer.param_groups`` is a list of dicts. Each holds some of the parameters under ``"params"``, and settings for
-    them: ``"lr"`` and others. A group may also hold a key of ours, ``"lr_scale"``: then its rate is ``lr`` times that
-    number. So the layers of a pretrained body can follow the same schedule as a new head, at a tenth of the rate.
+    ``optimizer.param_groups`` is a list of dicts: some of the parameters under ``"params"``, and settings for them, such as
+    ``"lr"``. A group may also have a key of ours, ``"lr_scale"``: then its rate is ``lr`` times that number. So the layers
+    of a pretrained model can follow the same schedule as a new last layer, at a tenth of the rate.
 
     Args:
-        optimizer: Any optimizer of ``torch.optim``. Its other settings and what it remembers (velocities, for instance)
-            stay as they are.
-        lr: The learning rate for groups without ``"lr_scale"``. The function may be called any number of times: each time
-            the rates follow from this ``lr`` alone.
+        optimizer: Any optimizer of ``torch.optim``. Nothing else about it changes.
+        lr: The learning rate of groups without ``"lr_scale"``. The rates follow from this number alone, however often the
+            function has been called before.
 
     Example:
         >>> body, head = torch.nn.Linear(3, 3), torch.nn.Linear(3, 2)

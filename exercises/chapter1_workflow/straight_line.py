@@ -1,7 +1,7 @@
 """A straight line, and splits without leakage: from raw numbers to batches that a model can learn from.
 
-Everything random here comes from a ``torch.Generator`` that the caller hands over. Use it as it comes, without seeding
-it: then the next call goes on where this one stopped, and PyTorch's global random state stays as it was.
+Random numbers come from a ``torch.Generator`` on the CPU, which you are given. Hand it to every random call, and never
+seed it yourself: then the same seed gives the same data again, and a second call gives other data than the first.
 """
 
 import torch
@@ -12,20 +12,20 @@ def make_line(
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Make points around a straight line: ``y = weight * x + bias + noise * e``.
 
-    The recipe for the random numbers: if ``even`` is ``False``, ``x`` is what ``torch.rand`` draws from ``generator``,
-    N numbers in one call. After that, in either case, ``e`` is what ``torch.randn`` draws from ``generator``, again N
-    numbers in one call: one for each point. Do not seed the generator or change PyTorch's global random state.
+    First come the N values of ``x``. If ``even`` is true, they are evenly spaced from 0 to 1, both ends included.
+    Otherwise ``torch.rand`` draws them all at once. Then ``torch.randn`` draws ``e``, one number for each point, all at
+    once.
 
     Args:
-        count: The number of points N, at least 1.
+        count: The number of points N, at least 1. A single evenly spaced point is at 0.
         weight: The slope of the line.
-        bias: The line's height at x = 0.
-        noise: The standard deviation of the noise, not negative; 0 puts every point on the line.
-        generator: Where random numbers come from, on the CPU.
-        even: ``True`` spaces ``x`` evenly from 0 to 1, both included (a single point is at 0). ``False`` draws it.
+        bias: Its height at ``x = 0``.
+        noise: The standard deviation of the noise; 0 puts every point on the line.
+        generator: Where the random numbers come from.
+        even: Whether ``x`` is evenly spaced.
 
     Returns:
-        A tuple ``(x, y)``, both of shape (N, 1), float32: one row for each point, one column for its only feature.
+        A tuple ``(x, y)`` of two columns: shape (N, 1), float32.
 
     Example:
         >>> x, y = make_line(3, weight=2.0, bias=1.0, noise=0.0, generator=torch.Generator())
@@ -38,24 +38,21 @@ def make_line(
 def split_data(
     x: torch.Tensor, y: torch.Tensor, val_fraction: float, test_fraction: float, generator: torch.Generator
 ) -> tuple[tuple[torch.Tensor, torch.Tensor], ...]:
-    """Split a data set at random into a part to train on, one to validate on, and one to test on.
+    """Split a data set at random into three parts: for training, for validation and for testing.
 
-    Each row goes, together with its label, into exactly one of the three parts. Which one is left to chance: every
-    choice of rows is equally likely. The order of the rows inside a part is up to you.
-
-    All randomness comes from ``generator``. Do not seed it (a second call with it gives another split), and do not
-    change PyTorch's global random state. How you draw from it is up to you.
+    Each row goes, together with its label, into exactly one part, and chance decides into which. The order of the rows
+    inside a part is up to you.
 
     Args:
-        x: Shape (N, D), any dtype, on any device: one row for each example.
-        y: Shape (N,) or (N, 1), any dtype, on the device of ``x``: entry ``i`` belongs to row ``i`` of ``x``.
-        val_fraction: The validation part gets ``round(N * val_fraction)`` examples; may be 0.
-        test_fraction: The test part gets ``round(N * test_fraction)`` examples; may be 0. All others are for training.
-        generator: Where random numbers come from, on the CPU.
+        x: Shape (N, D): one row for each example.
+        y: Shape (N,) or (N, 1): ``y[i]`` is the label of ``x[i]``.
+        val_fraction: The validation part gets ``round(N * val_fraction)`` examples, which may be none.
+        test_fraction: The test part gets ``round(N * test_fraction)``, which may be none. Training gets all the others.
+        generator: Where the random numbers come from. How you draw them is up to you.
 
     Returns:
-        A tuple of three tuples, ``((x_train, y_train), (x_val, y_val), (x_test, y_test))``: rows of ``x`` and ``y``,
-        with their dtypes and on their device. An empty part has shapes (0, D), and (0,) or (0, 1).
+        A tuple of three tuples: ``((x_train, y_train), (x_val, y_val), (x_test, y_test))``. They keep the dtypes of
+        ``x`` and ``y``. An empty part has no rows, but still D columns: shape (0, D).
 
     Example:
         >>> x = torch.arange(10.0).reshape(10, 1)
@@ -71,23 +68,20 @@ def split_data(
 def batches(
     x: torch.Tensor, y: torch.Tensor, size: int, *, drop_last: bool = False, generator: torch.Generator | None = None
 ) -> list[tuple[torch.Tensor, torch.Tensor]]:
-    """Cut a data set into batches: once through all examples, which is called an epoch.
+    """Cut a data set into batches. Once through all of them is called an epoch.
 
-    All batches have ``size`` examples; only the last one has fewer, where N cannot be divided by ``size``.
+    Each batch has ``size`` examples. Only the last one may have fewer: what is left.
 
     Args:
-        x: Shape (N, D), any dtype, on any device: one row for each example. N is at least 1.
-        y: Shape (N,) or (N, 1), any dtype, on the device of ``x``: entry ``i`` belongs to row ``i`` of ``x``.
-        size: The number of examples in a batch, at least 1; may be more than N.
-        drop_last: ``True`` leaves out a last batch that is smaller. One that is full stays.
-        generator: ``None`` keeps the examples in their order. Otherwise the *examples* are shuffled before they are cut
-            into batches, with random numbers from this generator (on the CPU), and each keeps its label. Do not seed
-            it: the next epoch is to have another order. How you draw from it is up to you. PyTorch's global random
-            state stays as it was in any case.
+        x: Shape (N, D), N at least 1, on any device: one row for each example.
+        y: Shape (N,) or (N, 1), on the device of ``x``: ``y[i]`` is the label of ``x[i]``.
+        size: The number of examples in a batch, at least 1. It may be more than N.
+        drop_last: If true, a last batch with fewer than ``size`` examples is left out.
+        generator: If there is one, shuffle all examples with it before you cut, each together with its label. If it is
+            ``None``, they keep their order.
 
     Returns:
-        A list of tuples ``(x_batch, y_batch)``, with the dtypes and on the device of ``x`` and ``y``. Empty batches are
-        not in it.
+        A list of tuples ``(x_batch, y_batch)``, with the dtypes and on the device of ``x`` and ``y``. None is empty.
 
     Example:
         >>> for x_batch, y_batch in batches(torch.arange(5).reshape(5, 1), torch.arange(5), size=2):
@@ -104,18 +98,18 @@ def standardise_split(
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Standardise the columns of all three parts with the statistics of the training part.
 
-    Each column has its own mean and its own standard deviation, the population's: with N values ``v`` it is the square
-    root of ``((v - mean) ** 2).sum() / N``. From each value the mean is subtracted, and the difference is divided by
-    the standard deviation. In a column whose training values are all equal the standard deviation is 0: there
-    the differences are divided by 1 instead, in all three parts.
+    Measure each column's mean and standard deviation in ``train``. Then, in all three parts, subtract the mean and
+    divide by the standard deviation. It is the population's: the mean of the squared distances, under a square root.
+    A column that is constant in ``train`` has standard deviation 0: divide it by 1 instead.
 
     Args:
-        train: Shape (N, D), floating dtype, on any device, N at least 1: the rows that the statistics come from.
+        train: Shape (N, D), floating dtype, on any device, N at least 1.
         val: Shape (M, D), dtype and device of ``train``. M may be 0.
-        test: Shape (L, D), dtype and device of ``train``. L may be 0. All three are left as they were.
+        test: Shape (L, D), dtype and device of ``train``. L may be 0.
 
     Returns:
-        A tuple ``(train, val, test)``: new tensors with the shapes, dtype and device of the three inputs.
+        A tuple of three new tensors, ``(train, val, test)``: shapes, dtype and device as before. The inputs stay as
+        they were.
 
     Example:
         >>> train, val, test = torch.tensor([[1.0], [3.0]]), torch.tensor([[2.0]]), torch.tensor([[7.0]])
@@ -129,21 +123,16 @@ def standardise_split(
 def fold_indices(count: int, folds: int, generator: torch.Generator) -> list[tuple[torch.Tensor, torch.Tensor]]:
     """Choose the indices for cross-validation, where each example is validated on exactly once.
 
-    The examples 0, 1, ..., N - 1 are shared out at random among K folds, whose sizes differ by at most one. In round k
-    the examples of fold k are for validation, and all others for training. Which folds are the larger ones, and the
-    order of the indices inside a part, are up to you.
-
-    All randomness comes from ``generator``. Do not seed it (a second call with it gives other folds), and do not change
-    PyTorch's global random state. How you draw from it is up to you.
+    Share the examples 0, 1, ..., N - 1 out at random among K folds, whose sizes differ by at most one. In round k, fold
+    k is for validation and all the other folds are for training. The order of the indices inside a part is up to you.
 
     Args:
         count: The number of examples N.
         folds: The number of folds K, from 2 to N.
-        generator: Where random numbers come from, on the CPU.
+        generator: Where the random numbers come from. How you draw them is up to you.
 
     Returns:
-        A list of K tuples ``(train, val)``, one for each round: two tensors of indices, int64, on the CPU, whose
-        lengths add up to N.
+        A list of K tuples ``(train, val)``, one for each round: two tensors of indices, int64, N of them together.
 
     Example:
         >>> rounds = fold_indices(7, 3, torch.Generator().manual_seed(0))

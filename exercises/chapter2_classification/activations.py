@@ -12,16 +12,18 @@ import torch
 def sigmoid(x: torch.Tensor) -> torch.Tensor:
     """Turn each logit into a probability: ``1 / (1 + exp(-x))``.
 
-    The formula is right, but its gradient is NaN far below 0, where ``exp(-x)`` overflows. The same function is also
-    ``exp(x) / (1 + exp(x))``, which fails far above 0. Use each where it is safe, and keep the part that
-    ``torch.where`` does not take free of infinities as well: its gradient would be 0 times infinity, which is NaN.
+    Far below 0 ``exp(-x)`` overflows, and the gradient of this formula becomes NaN. ``exp(x) / (1 + exp(x))`` is the
+    same function, and fails far above 0 instead. So use each where it is safe.
+
+    There is one trap: ``torch.where`` computes both, and the gradient through the one that it does not take is 0 times
+    infinity, which is NaN. Let neither of them meet an ``x`` for which it overflows.
 
     Args:
         x: Any shape, floating dtype. It may hold -inf and inf. Do not change it.
 
     Returns:
-        The same shape and dtype, on the device of ``x``. -inf gives 0 and inf gives 1. The gradient is
-        ``sigmoid(x) * (1 - sigmoid(x))`` for every finite logit: 0.25 at exactly 0, and 0 at -1000 and 1000.
+        The same shape and dtype, on the device of ``x``. -inf gives 0 and inf gives 1. For every finite logit the
+        gradient is ``sigmoid(x) * (1 - sigmoid(x))``: 0.25 at exactly 0, and 0 at -1000 and 1000.
 
     Not allowed: PyTorch's own sigmoid, log-sigmoid, tanh and softmax, in any form (``torch.sigmoid``,
         ``torch.special.expit``, ``x.tanh()``, ...).
@@ -43,8 +45,8 @@ def tanh(x: torch.Tensor) -> torch.Tensor:
         x: Any shape, floating dtype. It may hold -inf and inf. Do not change it.
 
     Returns:
-        The same shape and dtype, on the device of ``x``, values from -1 (for -inf) to 1 (for inf). The gradient is
-        ``1 - tanh(x) ** 2`` for every finite element: 1 at exactly 0, and 0 at -1000 and 1000.
+        The same shape and dtype, on the device of ``x``, values from -1 (for -inf) to 1 (for inf). For every
+        finite element the gradient is ``1 - tanh(x) ** 2``: 1 at exactly 0, and 0 at -1000 and 1000.
 
     Not allowed: PyTorch's own tanh, sinh, cosh, sigmoid, log-sigmoid and softmax, in any form. Your own ``sigmoid`` is
         fine.
@@ -59,7 +61,7 @@ def tanh(x: torch.Tensor) -> torch.Tensor:
 def relu(x: torch.Tensor) -> torch.Tensor:
     """Keep what is positive, and replace everything else by 0.
 
-    At 0 the function has a kink and no derivative. PyTorch agrees on 0 there, and so do you.
+    At 0 the function has a kink, and so no derivative. PyTorch's ``relu`` takes 0 for it, and yours should, too.
 
     Args:
         x: Any shape, floating dtype. It may hold -inf (which gives 0) and inf (which gives inf). Do not change it.
@@ -105,8 +107,8 @@ def gelu(x: torch.Tensor) -> torch.Tensor:
 def softmax(x: torch.Tensor, dim: int) -> torch.Tensor:
     """Turn logits into probabilities along one dimension: ``exp(x)``, divided by the sum of ``exp(x)`` over ``dim``.
 
-    ``exp`` overflows for large logits, but nothing changes when you subtract a number from all logits that share a sum.
-    Choose it so that nothing overflows and no sum becomes 0, wherever the logits lie.
+    ``exp`` overflows for large logits. But nothing changes when you subtract the same number from all logits that share
+    a sum. Choose that number so that nothing overflows and no sum becomes 0, wherever the logits lie.
 
     Args:
         x: The logits, at least one dimension, floating dtype. Some may be -inf, but not all that share a sum; none is
@@ -117,7 +119,8 @@ def softmax(x: torch.Tensor, dim: int) -> torch.Tensor:
         The same shape and dtype, on the device of ``x``. Sums over ``dim`` are 1; a logit of -inf gives 0. Gradients
         flow back to ``x``.
 
-    Not allowed: PyTorch's own softmax, softmin, log_softmax, logsumexp and sigmoid, in any form.
+    Not allowed: PyTorch's own softmax, softmin, log_softmax, logsumexp and logcumsumexp, in any form. Your own are
+        fine.
 
     Example:
         >>> softmax(torch.tensor([[0.0, 0.0], [1001.0, 1000.0]]), dim=1)
@@ -130,21 +133,21 @@ def softmax(x: torch.Tensor, dim: int) -> torch.Tensor:
 def logsumexp(x: torch.Tensor, dim: int, *, keepdim: bool = False) -> torch.Tensor:
     """Return the logarithm of the sum of ``exp(x)`` over one dimension: a smooth maximum.
 
-    Here ``log(sum(exp(x)))`` is ``m + log(sum(exp(x - m)))`` for every number ``m``. Choose it so that nothing
-    overflows and the logarithm never meets a sum that became 0 by rounding.
+    ``log(sum(exp(x)))`` is the same as ``m + log(sum(exp(x - m)))``, for every finite number ``m``. Choose one for each
+    sum, so that nothing overflows and the logarithm never meets a sum that was rounded to 0.
 
     Args:
         x: At least one dimension, floating dtype. It may hold -inf and inf. Do not change it.
         dim: The dimension to sum over, which may count from the end (-1 is the last).
-        keepdim: Whether to keep that dimension, with size 1. All other dimensions stay in any case.
+        keepdim: Whether to keep that dimension, with size 1. All other dimensions always stay.
 
     Returns:
         The shape of ``x`` without dimension ``dim`` (or with size 1 there), the same dtype, on the device of ``x``. It
-        is inf where one of the elements is inf, and -inf where all of them are -inf. Gradients flow back to ``x`` where
-        its elements are finite.
+        is inf where one of the elements is inf, and -inf where all of them are -inf. Where all are finite, gradients
+        flow back to ``x``.
 
-    Not allowed: PyTorch's own logsumexp, logcumsumexp, softmax and log_softmax, in any form. ``torch.logaddexp`` is
-        fine.
+    Not allowed: PyTorch's own logsumexp, logcumsumexp, softmax, softmin and log_softmax, in any form.
+        ``torch.logaddexp`` is fine.
 
     Example:
         >>> logsumexp(torch.tensor([[0.0, 0.0], [1000.0, 0.0]]), dim=1)

@@ -14,8 +14,8 @@ def bce_with_logits(logits: torch.Tensor, targets: torch.Tensor, pos_weight: flo
     """Return the mean binary cross-entropy of yes-or-no questions, from logits.
 
     For a logit ``x`` with the probability ``p = sigmoid(x)`` and the target ``t`` the loss is
-    ``-(pos_weight * t * log(p) + (1 - t) * log(1 - p))``. Computed like that it is infinite or NaN for large logits,
-    where ``p`` is rounded to 0 or 1: get ``log(p)`` from ``x`` without ``p``.
+    ``-(pos_weight * t * log(p) + (1 - t) * log(1 - p))``. Computed like that it becomes infinite or NaN for large
+    logits, where ``p`` is rounded to 0 or 1. So compute ``log(p)`` and ``log(1 - p)`` from ``x``, without ``p``.
 
     Args:
         logits: Any shape, floating dtype, finite values of any size. Do not change it.
@@ -23,11 +23,11 @@ def bce_with_logits(logits: torch.Tensor, targets: torch.Tensor, pos_weight: flo
         pos_weight: How many times a "yes" counts, a positive number: above 1 where "yes" is rare.
 
     Returns:
-        Shape (), the dtype of ``logits``, on their device: the mean over all elements. The gradient of the logits is
-        right wherever they lie, also at exactly 0.
+        Shape (), the dtype of ``logits``, on their device: the mean over all elements. The gradient is right for every
+        logit, also at exactly 0.
 
     Raises:
-        ValueError: the shapes differ. (N,) and (N, 1) would broadcast to (N, N), and the loss would be a wrong number.
+        ValueError: the shapes differ. (N,) and (N, 1), for one, would broadcast to (N, N), and give a wrong loss.
 
     Not allowed: PyTorch's own binary cross-entropy and soft margin loss, in any form. ``logsigmoid`` and ``softplus`` are
         fine.
@@ -42,7 +42,7 @@ def bce_with_logits(logits: torch.Tensor, targets: torch.Tensor, pos_weight: flo
 
 
 def nll_loss(log_probs: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
-    """Return the mean negative log-likelihood: minus the logarithm that each sample gives to its right class.
+    """Return the mean negative log-likelihood: minus the log-probability of each sample's right class.
 
     Args:
         log_probs: The logarithms of the probabilities, shape (N, K), floating dtype. Those of wrong classes may be
@@ -136,15 +136,16 @@ def expected_first_loss(counts: torch.Tensor) -> tuple[float, float]:
     """Return the cross-entropies of two models that never look at their input.
 
     The first one has just been made, and finds all K classes equally likely: a training run should start near its loss.
-    The second one knows how often each class occurs in the data, gives those frequencies as its probabilities, and
-    nothing more: a model that learned something from its input has to do better.
+    The second one knows how often each class occurs, and gives those frequencies as its probabilities for every sample:
+    a model that learned something from its input does better. A loss is the mean over the samples of minus the natural
+    logarithm of what the sample's class got.
 
     Args:
         counts: How many samples of each class there are, shape (K,), int64, at least 0. Not all of them are 0.
 
     Returns:
-        Two Python floats, the mean losses over these samples, with natural logarithms. A class without samples adds
-        nothing to either.
+        Two Python floats: the loss of the first model, and that of the second. Classes without samples are among the K
+        classes, but no sample's loss comes from them.
 
     Example:
         >>> first, informed = expected_first_loss(torch.tensor([1, 3]))

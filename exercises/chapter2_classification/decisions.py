@@ -1,25 +1,26 @@
 """From logits to labels, and how good they are.
 
-A network answers with logits: any real numbers. These tasks make probabilities and labels of them, and measure the
-labels, also where one class is rare and accuracy alone says little.
+A network answers with logits: any real numbers. You turn them into probabilities and labels, and then measure the
+labels, also where one class is rare and accuracy says little. Your code works wherever its input is, on any device, and
+tensors that it returns are there too.
 """
 
 import torch
 
 
 def binary_decisions(logits: torch.Tensor, threshold: float = 0.5) -> tuple[torch.Tensor, torch.Tensor]:
-    """Turn the logits of a yes-or-no question into probabilities and labels.
+    """Answer a yes-or-no question for each sample: turn its logit into a probability and a label.
 
-    The probability of class 1 is the sigmoid of the logit, ``1 / (1 + exp(-logit))``. The label is 1 where this
-    *probability* is at least the threshold (equal counts as 1), else 0.
+    The probability of class 1 is the sigmoid of the logit. The label is 1 where this *probability* is at least the
+    threshold, and 0 elsewhere.
 
     Args:
-        logits: Shape (N,) or (N, 1), floating dtype, N at least 1: one logit for each sample, of any size.
+        logits: One for each sample, shape (N,) or (N, 1), floating dtype.
         threshold: Between 0 and 1.
 
     Returns:
-        A tuple ``(probabilities, labels)``, both of shape (N,), whichever of the two shapes the logits have, and on
-        their device: the probabilities of class 1 in the dtype of the logits, and the labels 0 or 1 as int64.
+        A tuple ``(probabilities, labels)``. Both have shape (N,), whichever shape the logits have. The probabilities
+        keep the dtype of the logits, and the labels are int64.
 
     Example:
         >>> probabilities, labels = binary_decisions(torch.tensor([[-1.0], [0.0], [0.25]]))
@@ -32,18 +33,17 @@ def binary_decisions(logits: torch.Tensor, threshold: float = 0.5) -> tuple[torc
 
 
 def class_decisions(logits: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Turn the logits of K classes, of which exactly one is right, into probabilities and labels.
+    """Choose one of K classes for each sample: turn its K logits into probabilities and a label.
 
-    The probabilities of a sample are the softmax of its logits: ``exp(logit)``, divided by the sum of these over the K
-    classes. The label is the class with the largest one.
+    The probabilities of a sample are the softmax of its logits. The label is the class with the largest one.
 
     Args:
-        logits: Shape (N, K), floating dtype, N at least 1 and K at least 2: one logit for each sample and each class,
-            of any size.
+        logits: Shape (N, K), floating dtype, K at least 2: a row for each sample. They may be as large as 1000, where
+            ``exp`` overflows.
 
     Returns:
-        A tuple ``(probabilities, labels)``, on the device of the logits: shape (N, K), the dtype of the logits, each
-        row sums to 1; and shape (N,), int64, each from 0 to K - 1.
+        A tuple ``(probabilities, labels)``. The probabilities have shape (N, K) and the dtype of the logits, and each
+        row sums to 1. The labels have shape (N,), int64.
 
     Example:
         >>> probabilities, labels = class_decisions(torch.tensor([[1.0, 3.0, 0.0], [2.0, 0.0, 0.0]]))
@@ -57,18 +57,17 @@ def class_decisions(logits: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def accuracy_from_logits(logits: torch.Tensor, labels: torch.Tensor) -> float:
-    """Return the share of samples that logits classify rightly.
+    """Return the share of samples whose predicted class is right.
 
-    With one logit for each sample, class 1 is predicted where its probability is at least 0.5, which is where the logit
-    is at least 0; otherwise class 0. With K logits, the class of the largest one is predicted.
+    With one logit for each sample, predict class 1 where it is at least 0 (a probability of at least 0.5), and class 0
+    elsewhere. With K logits, predict the class of the largest one.
 
     Args:
-        logits: Shape (N,) or (N, 1) for two classes with one logit, or (N, K) for K classes, K at least 2. Floating
-            dtype, N at least 1.
-        labels: Shape (N,), int64: the true classes.
+        logits: Floating dtype. Shape (N,) or (N, 1) for one logit, shape (N, K) for K logits, K at least 2.
+        labels: The true classes, shape (N,), int64.
 
     Returns:
-        A Python float from 0.0 to 1.0: the mean over the samples.
+        A Python float from 0.0 to 1.0.
 
     Example:
         >>> accuracy_from_logits(torch.tensor([[0.3], [-2.0], [1.0], [-0.1]]), torch.tensor([1, 0, 0, 0]))
@@ -80,16 +79,15 @@ def accuracy_from_logits(logits: torch.Tensor, labels: torch.Tensor) -> float:
 
 
 def confusion_matrix(predicted: torch.Tensor, labels: torch.Tensor, num_classes: int) -> torch.Tensor:
-    """Count how often each class was taken for each class.
+    """Count which classes are mistaken for which.
 
     Args:
-        predicted: Shape (N,), int64, each from 0 to K - 1. N may be 0.
-        labels: Shape (N,), int64, each from 0 to K - 1: the true classes.
-        num_classes: K. Not every class needs to occur.
+        predicted: The predicted classes, shape (N,), int64, each from 0 to K - 1.
+        labels: The true classes, shape (N,), int64, each from 0 to K - 1.
+        num_classes: K. Some classes may not occur at all.
 
     Returns:
-        Shape (K, K), int64, on the device of ``labels``: the row is the true class and the column the predicted one, so
-        entry ``[t, p]`` counts the samples of class ``t`` that were predicted as ``p``.
+        Shape (K, K), int64. Entry ``[t, p]`` counts the samples of the true class ``t`` that were predicted as ``p``.
 
     Example:
         >>> confusion_matrix(torch.tensor([0, 1, 1, 2]), torch.tensor([0, 0, 0, 2]), num_classes=3)
@@ -103,16 +101,15 @@ def confusion_matrix(predicted: torch.Tensor, labels: torch.Tensor, num_classes:
 def precision_recall_f1(matrix: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Return the precision, the recall and the F1 score of each class.
 
-    For a class k, M[k, k] samples are right. Its *precision* is the share of these among all that were *predicted* as
-    k. Its *recall* is their share among all that really *are* k. *F1* is ``2 * P * R / (P + R)`` of its precision P
-    and its recall R. Where a quotient would be 0 / 0 (a class that was never predicted has no precision, for example),
-    it is 0.
+    For class k, ``matrix[k, k]`` samples are right. Its *precision* is their share among all samples that were
+    *predicted* as k, its *recall* their share among all that really *are* k. Its *F1* is ``2 * P * R / (P + R)``, of
+    precision P and recall R. Where you would divide 0 by 0, the score is 0.
 
     Args:
-        matrix: M, a confusion matrix. Shape (K, K), int64, K at least 2: rows are true classes, columns predicted ones.
+        matrix: A confusion matrix, shape (K, K), int64. Rows are true classes, columns predicted ones.
 
     Returns:
-        A tuple ``(precision, recall, f1)``, each of shape (K,), float32, on the device of the matrix.
+        A tuple ``(precision, recall, f1)``, each of shape (K,), float32.
 
     Example:
         >>> precision, recall, f1 = precision_recall_f1(torch.tensor([[6, 2], [0, 2]]))
@@ -127,19 +124,18 @@ def precision_recall_f1(matrix: torch.Tensor) -> tuple[torch.Tensor, torch.Tenso
 
 
 def balanced_accuracy(batches: list[tuple[torch.Tensor, torch.Tensor]], num_classes: int) -> float:
-    """Return the mean recall of the classes, over a data set that comes in batches.
+    """Return the mean of the classes' recalls, for a data set that comes in batches.
 
-    Where all K classes occur, a model that always answers with the most frequent one gets 1 / K, however rare the
-    others are. The recalls are those of the whole data set: a batch alone may not even hold every class.
+    In it a rare class counts as much as a frequent one: always answering with the most frequent of K classes gives only
+    1 / K. Measure each recall over the whole data set, since a batch may not even hold every class.
 
     Args:
-        batches: At least one pair ``(predicted, labels)``; both of shape (N,), int64, each from 0 to K - 1. N is at
-            least 1 and may differ from batch to batch.
-        num_classes: K.
+        batches: Pairs ``(predicted, labels)`` of shape (N,), int64, each from 0 to K - 1. N may differ from batch to
+            batch.
+        num_classes: K. A class that never occurs among the labels has no recall: leave it out of the mean.
 
     Returns:
-        A Python float: the mean of the recalls of all classes that occur among the labels. A class without any sample
-        in the whole data set does not count.
+        A Python float.
 
     Example:
         >>> first = (torch.tensor([0, 0, 0]), torch.tensor([0, 0, 0]))
@@ -156,9 +152,8 @@ def majority_baseline(train_labels: torch.Tensor, test_labels: torch.Tensor) -> 
     Whatever you train has to beat this number.
 
     Args:
-        train_labels: Shape (N,), int64, N at least 1, none negative. Of several classes that are equally frequent, the
-            lowest one is the answer.
-        test_labels: Shape (M,), int64, M at least 1, none negative: they are only for measuring.
+        train_labels: Shape (N,), int64, from 0 up. One class is more frequent than all others.
+        test_labels: Shape (M,), int64, from 0 up. They are only for measuring, and may lack that class.
 
     Returns:
         A Python float from 0.0 to 1.0: the accuracy on the test labels.

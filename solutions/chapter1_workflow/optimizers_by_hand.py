@@ -1,7 +1,7 @@
 """Optimizers by hand: what happens between ``loss.backward()`` and the next batch.
 
-Each class takes parameters and moves them against their gradients, every one by a rule of its own. The tasks do not build
-on each other.
+The four classes do the same job, each by a rule of its own: take parameters, and move them against their gradients. What
+they have in common may go into a base class of yours.
 """
 
 from collections.abc import Iterable
@@ -11,27 +11,25 @@ import torch
 
 
 class Momentum:
-    """Gradient descent with momentum: it takes the same steps as ``torch.optim.SGD``.
+    """Gradient descent that gathers speed: every parameter p has a velocity v of its own, and moves along it.
 
-    Each parameter p has a velocity v of its own. One step, with the gradient g = ``p.grad``:
+    One step, the same as that of ``torch.optim.SGD``, with the gradient g = ``p.grad``:
 
         g <- g + weight_decay * p
-        v <- g                                        in this parameter's first step
-        v <- momentum * v + (1 - dampening) * g       in each later one
-        p <- p - lr * v                               or, with nesterov:  p <- p - lr * (g + momentum * v)
+        v <- momentum * v + (1 - dampening) * g       but v <- g in the parameter's first step
+        p <- p - lr * v                               or, with nesterov, p <- p - lr * (g + momentum * v)
 
-    A parameter whose ``.grad`` is None is passed over: it keeps its values and its velocity, and its first step is the
-    first one in which it has a gradient. The parameters stay the same tensors in the same memory, and ``step()`` leaves
-    their gradients as they were.
+    Pass over a parameter whose ``.grad`` is None: nothing about it changes, and its first step is still to come. Move the
+    others in place, so that they keep their memory, and do not change any gradient.
 
     Args:
-        params: The parameters: leaves that require a gradient, any shapes, floating dtype. A list or any other iterable
-            that can be gone through once, such as the generator ``model.parameters()``.
+        params: Parameters of any shape, floating dtype, on any device. A list, or something that you can go through only
+            once, such as ``model.parameters()``.
         lr: The learning rate.
         momentum: How much of the velocity stays, from 0 to 1.
-        dampening: From 0 to 1; 0 where ``momentum`` is 0 or ``nesterov`` is True.
+        dampening: How much of a gradient is held back, from 0 to 1; 0 with nesterov, or without momentum.
         weight_decay: At least 0.
-        nesterov: Look ahead along the velocity.
+        nesterov: Whether to look ahead along the velocity.
 
     Not allowed: the optimizers of ``torch.optim``.
 
@@ -64,7 +62,7 @@ class Momentum:
         # end solution
 
     def step(self) -> None:
-        """Move each parameter that has a gradient."""
+        """Move each parameter whose ``.grad`` is not None."""
         # begin solution
         with torch.no_grad():
             for i, param in enumerate(self.params):
@@ -78,7 +76,7 @@ class Momentum:
         # end solution
 
     def zero_grad(self) -> None:
-        """Forget the gradients: afterwards each parameter's ``.grad`` is None, or all zeros."""
+        """Clear each parameter's ``.grad``: None or zeros, as you like. It may be None already."""
         # begin solution
         for param in self.params:
             param.grad = None
@@ -86,20 +84,20 @@ class Momentum:
 
 
 class RMSprop:
-    """Gradient descent in which each element has its own step size: the same steps as ``torch.optim.RMSprop``.
+    """A step size for each element: divide its gradient by the size that its gradients usually have.
 
-    Each parameter p has a running mean v of its squared gradients, of p's shape, zeros at first. One step, with the
-    gradient g = ``p.grad`` and element by element:
+    Every parameter p has a running mean v of its squared gradients, zeros at first. One step, the same as that of
+    ``torch.optim.RMSprop``, element by element and with the gradient g = ``p.grad``:
 
         v <- alpha * v + (1 - alpha) * g^2
         p <- p - lr * g / (sqrt(v) + eps)
 
-    A parameter whose ``.grad`` is None is passed over: it keeps its values and its mean. The parameters stay the same
-    tensors in the same memory, and ``step()`` leaves their gradients as they were.
+    Pass over a parameter whose ``.grad`` is None: nothing about it changes. Move the others in place, so that they keep
+    their memory, and do not change any gradient.
 
     Args:
-        params: The parameters: leaves that require a gradient, any shapes, floating dtype. A list or any other iterable
-            that can be gone through once, such as the generator ``model.parameters()``.
+        params: Parameters of any shape, floating dtype, on any device. A list, or something that you can go through only
+            once, such as ``model.parameters()``.
         lr: The learning rate.
         alpha: How much of the mean stays, from 0 to below 1.
         eps: A small number, at least 0, that keeps the division safe.
@@ -124,7 +122,7 @@ class RMSprop:
         # end solution
 
     def step(self) -> None:
-        """Move each parameter that has a gradient."""
+        """Move each parameter whose ``.grad`` is not None."""
         # begin solution
         with torch.no_grad():
             for param, mean in zip(self.params, self.means, strict=True):
@@ -134,7 +132,7 @@ class RMSprop:
         # end solution
 
     def zero_grad(self) -> None:
-        """Forget the gradients: afterwards each parameter's ``.grad`` is None, or all zeros."""
+        """Clear each parameter's ``.grad``: None or zeros, as you like. It may be None already."""
         # begin solution
         for param in self.params:
             param.grad = None
@@ -142,24 +140,24 @@ class RMSprop:
 
 
 class Adam:
-    """Momentum and a step size for each element, both corrected for their start: the steps of ``torch.optim.Adam``.
+    """Momentum, and a step size for each element, both corrected for their start.
 
-    Each parameter p has a running mean m of its gradients and one, v, of their squares, both zeros at first, and a count
-    t of its own steps. One step, with the gradient g = ``p.grad``, ``beta1, beta2 = betas``, and element by element:
+    Every parameter p has a running mean m of its gradients, one of their squares, v, and a count t of its steps, all 0 at
+    first. One step, the same as that of ``torch.optim.Adam``, element by element and with g = ``p.grad``:
 
-        t <- t + 1                                    so t is 1 in this parameter's first step
-        m <- beta1 * m + (1 - beta1) * g
+        t <- t + 1
+        m <- beta1 * m + (1 - beta1) * g              with beta1, beta2 = betas
         v <- beta2 * v + (1 - beta2) * g^2
         p <- p - lr * m_hat / (sqrt(v_hat) + eps)     with m_hat = m / (1 - beta1^t), v_hat = v / (1 - beta2^t)
 
-    A parameter whose ``.grad`` is None is passed over: it keeps its values, its means and its count. The parameters stay
-    the same tensors in the same memory, and ``step()`` leaves their gradients as they were.
+    Pass over a parameter whose ``.grad`` is None: nothing about it changes, not even its t. Move the others in place, so
+    that they keep their memory, and do not change any gradient.
 
     Args:
-        params: The parameters: leaves that require a gradient, any shapes, floating dtype. A list or any other iterable
-            that can be gone through once, such as the generator ``model.parameters()``.
+        params: Parameters of any shape, floating dtype, on any device. A list, or something that you can go through only
+            once, such as ``model.parameters()``.
         lr: The learning rate.
-        betas: How much of the two means stays: ``(beta1, beta2)``, both from 0 to below 1.
+        betas: How much of m and of v stays, each from 0 to below 1.
         eps: A small number, at least 0, that keeps the division safe.
 
     Not allowed: the optimizers of ``torch.optim``.
@@ -190,7 +188,7 @@ class Adam:
         # end solution
 
     def step(self) -> None:
-        """Move each parameter that has a gradient."""
+        """Move each parameter whose ``.grad`` is not None."""
         # begin solution
         beta1, beta2 = self.betas
         with torch.no_grad():
@@ -206,7 +204,7 @@ class Adam:
         # end solution
 
     def zero_grad(self) -> None:
-        """Forget the gradients: afterwards each parameter's ``.grad`` is None, or all zeros."""
+        """Clear each parameter's ``.grad``: None or zeros, as you like. It may be None already."""
         # begin solution
         for param in self.params:
             param.grad = None
@@ -214,25 +212,25 @@ class Adam:
 
 
 class AdamW:
-    """Adam with weight decay that does not go through the gradient: the steps of ``torch.optim.AdamW``.
+    """Adam, and weights that shrink a little in each step, whatever their gradients are.
 
-    Each parameter p has a running mean m of its gradients and one, v, of their squares, both zeros at first, and a count
-    t of its own steps. One step, with the gradient g = ``p.grad``, ``beta1, beta2 = betas``, and element by element:
+    Every parameter p has m, v and t as in Adam, all 0 at first. One step, the same as that of ``torch.optim.AdamW``, element
+    by element and with g = ``p.grad``:
 
-        t <- t + 1                                    so t is 1 in this parameter's first step
         p <- p - lr * weight_decay * p
-        m <- beta1 * m + (1 - beta1) * g
+        t <- t + 1
+        m <- beta1 * m + (1 - beta1) * g              with beta1, beta2 = betas
         v <- beta2 * v + (1 - beta2) * g^2
         p <- p - lr * m_hat / (sqrt(v_hat) + eps)     with m_hat = m / (1 - beta1^t), v_hat = v / (1 - beta2^t)
 
-    A parameter whose ``.grad`` is None is passed over: it does not decay either, and keeps its means and its count. The
-    parameters stay the same tensors in the same memory, and ``step()`` leaves their gradients as they were.
+    Pass over a parameter whose ``.grad`` is None: nothing about it changes, it does not shrink either. Move the others in
+    place, so that they keep their memory, and do not change any gradient.
 
     Args:
-        params: The parameters: leaves that require a gradient, any shapes, floating dtype. A list or any other iterable
-            that can be gone through once, such as the generator ``model.parameters()``.
+        params: Parameters of any shape, floating dtype, on any device. A list, or something that you can go through only
+            once, such as ``model.parameters()``.
         lr: The learning rate.
-        betas: How much of the two means stays: ``(beta1, beta2)``, both from 0 to below 1.
+        betas: How much of m and of v stays, each from 0 to below 1.
         eps: A small number, at least 0, that keeps the division safe.
         weight_decay: At least 0.
 
@@ -265,7 +263,7 @@ class AdamW:
         # end solution
 
     def step(self) -> None:
-        """Move each parameter that has a gradient."""
+        """Move each parameter whose ``.grad`` is not None."""
         # begin solution
         beta1, beta2 = self.betas
         with torch.no_grad():
@@ -282,7 +280,7 @@ class AdamW:
         # end solution
 
     def zero_grad(self) -> None:
-        """Forget the gradients: afterwards each parameter's ``.grad`` is None, or all zeros."""
+        """Clear each parameter's ``.grad``: None or zeros, as you like. It may be None already."""
         # begin solution
         for param in self.params:
             param.grad = None
@@ -293,18 +291,16 @@ def decay_groups(model: torch.nn.Module, weight_decay: float) -> list[dict[str, 
     """Sort a model's parameters into two groups for an optimizer: one with weight decay, one without.
 
     Decay pulls weights towards 0. That is meant for what multiplies inputs; it does harm to biases and to the scales of
-    normalisation layers. Their number of dimensions tells them apart: matrices and anything with more dimensions
-    (convolutions, embeddings) decay, parameters with one dimension or none do not.
+    normalisation layers. So parameters with two dimensions or more decay (matrices, convolutions, embeddings), those with
+    one or none do not. Leave frozen parameters out (``requires_grad`` is False), and hold one that two layers share once.
 
     Args:
         model: Any module. It is left as it was.
         weight_decay: A positive number.
 
     Returns:
-        Two dicts, with the keys ``"params"`` (a list of the model's own parameters, which may be empty) and
-        ``"weight_decay"`` (a float): first those that decay, with ``weight_decay``; then the others, with 0.0. Frozen
-        parameters (``requires_grad`` is False) are in neither. Every other parameter is in one of them, once, also where
-        two layers share it. Any optimizer of ``torch.optim`` takes the list: ``torch.optim.AdamW(groups, lr=0.001)``.
+        Two dicts, ready for ``torch.optim.AdamW(groups, lr=0.001)``. Each has ``"params"``, a list of the model's own
+        parameters (perhaps empty), and ``"weight_decay"``: the given one for the first dict, 0.0 for the second.
 
     Example:
         >>> model = torch.nn.Sequential(torch.nn.Linear(3, 4), torch.nn.LayerNorm(4))

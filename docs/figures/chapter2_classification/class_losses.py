@@ -14,7 +14,7 @@ def loss_traps(figure: Figure) -> None:
     z = torch.linspace(-130, 10, 561)
     left.plot(z, functional.softplus(-z), color=BLUE, linewidth=2, label="from the logit")
     broken = -torch.sigmoid(z).log()
-    left.plot(z, broken, color=ORANGE, linestyle="--", linewidth=2, label="log(sigmoid(z))")
+    left.plot(z, broken, color=ORANGE, linestyle="--", linewidth=2, label="-log(sigmoid(z))")
     left.set(xlabel="logit z, where the answer is yes", ylabel="loss")
     last = int(broken.isfinite().nonzero()[0])
     end, arrow = (float(z[last]), float(broken[last])), {"arrowstyle": "->"}

@@ -20,30 +20,6 @@ def by_centring(x, y):
     return w, y.mean() - x.mean(dim=0) @ w
 
 
-@alternative("normal_equations", "the QR decomposition")
-def by_qr(x, y):
-    q, r = torch.linalg.qr(torch.cat([x, x.new_ones(len(x), 1)], dim=1))
-    *w, b = torch.linalg.solve_triangular(r, (q.T @ y)[:, None], upper=True)[:, 0]
-    return torch.stack(w), b
-
-
-@alternative("normal_equations", "the pseudoinverse")
-def by_pinv(x, y):
-    solution = torch.linalg.pinv(torch.hstack([x, torch.ones_like(y)[:, None]])) @ y
-    return solution[:-1], solution[-1]
-
-
-@alternative("gradient_descent", "a column of ones takes the bias in")
-def with_ones(x, y, w, b, lr, steps):
-    columns = torch.cat([x, torch.ones_like(y)[:, None]], dim=1)
-    weights, history = torch.cat([w, b.reshape(1)]), []
-    for _ in range(steps):
-        error = y - columns @ weights
-        history.append(float(error @ error) / len(y))
-        weights = weights + 2 * lr / len(y) * (error @ columns)
-    return weights[:-1], weights[-1], history
-
-
 @alternative("gradient_descent", "sample by sample, in place on copies")
 def in_loops(x, y, w, b, lr, steps):
     w, b, history = w.clone(), b.clone(), []
@@ -98,23 +74,6 @@ def by_optimizer(loss, w, b, lr, steps):
     return params[0].detach(), params[1].detach(), losses.tolist()
 
 
-@alternative("descend_with_autograd", "changes .data, and zeroes the gradients before backward()")
-def on_data(loss, w, b, lr, steps):
-    w = w.detach().clone().requires_grad_()
-    b = b.detach().clone().requires_grad_()
-    history = []
-    for _ in range(steps):
-        for leaf in (w, b):
-            if leaf.grad is not None:
-                leaf.grad.zero_()
-        value = loss(w, b)
-        value.backward()
-        history += [value.item()]
-        w.data = w.data - lr * w.grad.data
-        b.data = b.data - lr * b.grad.data
-    return w.data, b.data, history
-
-
 @alternative("fit_with_torch", "load_state_dict, a column of targets, gradients zeroed at the end")
 def by_state_dict(x, y, w, b, lr, steps):
     model = nn.Linear(x.size(1), 1).to(x)
@@ -144,21 +103,6 @@ def by_closure(x, y, w, b, lr, steps):
         return loss
 
     return model, [optimizer.step(closure).item() for _ in range(steps)]
-
-
-@alternative("fit_with_torch", "a new optimizer for each step, which plain SGD does not mind")
-def new_optimizer_each_step(x, y, w, b, lr, steps):
-    model = nn.Linear(x.shape[1], 1, dtype=x.dtype, device=x.device)
-    model.weight.data = w.clone().unsqueeze(0)
-    model.bias.data = b.clone().unsqueeze(0)
-    history = []
-    for _ in range(steps):
-        model.zero_grad()
-        loss = nn.functional.mse_loss(model(x).flatten(), y)
-        loss.backward()
-        torch.optim.SGD(model.parameters(), lr=lr, foreach=False).step()
-        history.append(loss.item())
-    return model, history
 
 
 @alternative("largest_learning_rate", "the largest singular value, squared")

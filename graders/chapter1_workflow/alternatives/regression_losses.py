@@ -5,11 +5,6 @@ import torch
 from learn.variants import alternative
 
 
-@alternative("l1_loss", "the larger of both differences, summed and divided")
-def larger_difference(prediction, target):
-    return torch.maximum(prediction - target, target - prediction).sum() / prediction.numel()
-
-
 @alternative("l1_loss", "the 1-norm of the flattened error")
 def by_norm(prediction, target):
     return torch.linalg.vector_norm(prediction - target, ord=1) / target.numel()
@@ -19,14 +14,6 @@ def by_norm(prediction, target):
 def l1_in_a_loop(prediction, target):
     pairs = zip(prediction.reshape(-1), target.reshape(-1), strict=True)
     return sum((one - other).abs() for one, other in pairs) / prediction.numel()
-
-
-@alternative("mse_loss", "the dot product of the flattened error with itself")
-def by_dot(prediction, target):
-    if prediction.size() != target.size():
-        raise ValueError
-    error = (target - prediction).reshape(-1)
-    return error @ error / len(error)
 
 
 @alternative("mse_loss", "the squares multiplied out, by einsum, in float64")
@@ -51,24 +38,11 @@ def by_masks(prediction, target, delta=1.0):
     return (near.square().sum() / 2 + (delta * far - delta**2 / 2).sum()) / size.numel()
 
 
-@alternative("huber_loss", "half of a square, less half of the square of what is beyond delta")
-def less_the_rest(prediction, target, delta=1.0):
-    size = (prediction - target).abs()
-    return 0.5 * (size**2 - (size - delta).relu() ** 2).mean()
-
-
 @alternative("mse_gradients", "a column of ones takes the bias in")
 def with_ones(x, y, w, b):
     columns = torch.cat([x, torch.ones_like(x[:, :1])], dim=1)
     gradient = 2 / len(x) * columns.T @ (columns @ torch.cat([w, b[None]]) - y)
     return gradient[:-1], gradient[-1]
-
-
-@alternative("mse_gradients", "the mean of each sample's gradients")
-def mean_of_samples(x, y, w, b):
-    errors = [row @ w + b - target for row, target in zip(x, y, strict=True)]
-    of_w = [2 * error * row for error, row in zip(errors, x, strict=True)]
-    return torch.stack(of_w).mean(dim=0), 2 * torch.stack(errors).mean()
 
 
 @alternative("mse_gradients", "multiplied out: X^T X w, by einsum")

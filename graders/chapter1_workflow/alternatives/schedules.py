@@ -56,10 +56,10 @@ def by_library(params, max_norm):
 @alternative("clip_gradients", "one long vector of all gradients, new gradients in place of the old ones")
 def by_vector(params, max_norm):
     params = [param for param in params if param.grad is not None]
-    whole = torch.cat([param.grad.flatten() for param in params]) if params else torch.zeros(1)
+    whole = torch.cat([param.grad.flatten() for param in params])
     norm = torch.linalg.vector_norm(whole)
     whole = whole * (max_norm / norm.clamp(min=max_norm))
-    for param, part in zip(params, whole.split([param.numel() for param in params]) if params else [], strict=True):
+    for param, part in zip(params, whole.split([param.numel() for param in params]), strict=True):
         param.grad = part.view(param.shape)
     return norm
 
@@ -67,10 +67,10 @@ def by_vector(params, max_norm):
 @alternative("clip_gradients", "the norm of all norms, in float64")
 def by_norms(params, max_norm):
     grads = [param.grad for param in params if param.grad is not None]
-    norm = torch.stack([grad.double().norm() for grad in grads]).norm() if grads else torch.zeros(()).double()
+    norm = torch.stack([grad.double().norm() for grad in grads]).norm()
     for grad in grads:
         grad.copy_(grad.double() * torch.clamp(max_norm / norm, max=1.0))
-    return norm.to(grads[0].dtype if grads else torch.float32)
+    return norm.to(grads[0].dtype)
 
 
 @alternative("accumulated_step", "sums of losses, and gradients divided at the end")

@@ -14,7 +14,7 @@ def numbers(rng, shape, dtype=torch.float64):
     return (0.5 + 1.5 * rng.rand(*shape, dtype=dtype)) * torch.where(rng.bools(*shape), 1, -1)
 
 
-def run(rng, task, steps=4, dtype=torch.float64, **options):
+def run(rng, task, steps=3, dtype=torch.float64, **options):
     """Draw parameters, two of them of equal shape, and their gradients for T steps."""
     a, b, c = rng.sizes(3)
     shapes = [(a, b), (a, b), (c,), ()]
@@ -33,8 +33,8 @@ def compare(submission, reference, probe, inputs, parts=None):
 
 
 def with_gaps(inputs):
-    """Take away gradients: the first parameter's come late, the second one's has a gap, the third has none."""
-    for step, parameter in [(0, 0), (1, 0), (1, 1), *((step, 2) for step in range(4))]:
+    """Take away gradients: the first parameter's come late, the second one's have a gap, the third has none."""
+    for step, parameter in [(0, 0), (1, 1), (0, 2), (1, 2), (2, 2)]:
         inputs["grads"][step][parameter] = None
     return inputs
 
@@ -42,8 +42,8 @@ def with_gaps(inputs):
 def compare_memory(submission, reference, inputs):
     """Compare what views of the parameters show, and what became of gradients and leaves."""
     parts = {
-        "views": "what views of the parameters show after each step",
         "grads": "the gradients after each step",
+        "views": "what the parameters' memory holds after each step",
         "leaves": "whether each parameter is still a leaf that requires a gradient",
     }
     compare(submission, reference, "memory", inputs, parts)
@@ -52,7 +52,7 @@ def compare_memory(submission, reference, inputs):
 def compare_iterable(submission, reference, inputs):
     """Compare steps with a generator of parameters, and what zero_grad() does to them."""
     parts = {"after": AFTER, "gone": "whether zero_grad() cleared each parameter's gradient"}
-    compare(submission, reference, "taken", inputs | {"as_generator": True}, parts)
+    compare(submission, reference, "taken", inputs, parts)
 
 
 def require_by_hand(submission, inputs):
@@ -74,7 +74,7 @@ def test_momentum_values(submission, reference, rng):
 
 @check("Momentum", title="dampens all gradients but the first, and adds weight_decay * p to each")
 def test_momentum_options(submission, reference, rng):
-    for options in ({"dampening": 0.3}, {"dampening": 0.8}, {"weight_decay": 0.5}, {"dampening": 0.3, "weight_decay": 0.5}):
+    for options in ({"dampening": 0.3}, {"dampening": 0.8, "weight_decay": 0.5}):
         compare(submission, reference, "trajectory", run(rng, "Momentum", **options, **settings(rng)))
 
 
@@ -88,7 +88,7 @@ def test_momentum_none(submission, reference, rng):
     compare(submission, reference, "trajectory", with_gaps(run(rng, "Momentum", dampening=0.5, **settings(rng))))
 
 
-@check("Momentum", title="changes the parameters in place, and their gradients not at all")
+@check("Momentum", title="moves parameters in place, and leaves their gradients as they were")
 def test_momentum_memory(submission, reference, rng):
     for decay in (0.0, 0.5):
         compare_memory(submission, reference, run(rng, "Momentum", weight_decay=decay, **settings(rng)))
@@ -106,7 +106,7 @@ def test_momentum_by_hand(submission, rng):
 
 test_momentum_device = follows_device(
     "Momentum",
-    lambda rng: run(rng, "Momentum", dtype=torch.float32, weight_decay=0.1, **settings(rng)),
+    lambda rng: run(rng, "Momentum", steps=2, dtype=torch.float32, weight_decay=0.1, **settings(rng)),
     probe="trajectory",
     needs="test_momentum_values",
 )
@@ -128,7 +128,7 @@ def test_rmsprop_none(submission, reference, rng):
     compare(submission, reference, "trajectory", with_gaps(run(rng, "RMSprop", lr=0.1, alpha=0.8, eps=1e-12)))
 
 
-@check("RMSprop", title="changes the parameters in place, and their gradients not at all")
+@check("RMSprop", title="moves parameters in place, and leaves their gradients as they were")
 def test_rmsprop_memory(submission, reference, rng):
     compare_memory(submission, reference, run(rng, "RMSprop", lr=0.1, alpha=0.8, eps=1e-12))
 
@@ -145,7 +145,7 @@ def test_rmsprop_by_hand(submission, rng):
 
 test_rmsprop_device = follows_device(
     "RMSprop",
-    lambda rng: run(rng, "RMSprop", dtype=torch.float32, lr=0.1, alpha=0.8),
+    lambda rng: run(rng, "RMSprop", steps=2, dtype=torch.float32, lr=0.1, alpha=0.8),
     probe="trajectory",
     needs="test_rmsprop_values",
 )
@@ -156,14 +156,9 @@ def rates(rng):
     return {"lr": rng.uniform(0.05, 0.2), "betas": (rng.uniform(0.5, 0.7), rng.uniform(0.8, 0.9)), "eps": 1e-12}
 
 
-@check("Adam", title="moves each element by lr in its first step")
-def test_adam_first(submission, reference, rng):
-    compare(submission, reference, "trajectory", run(rng, "Adam", steps=1, **rates(rng)))
-
-
-@check("Adam", title="keeps both means over many steps")
+@check("Adam", points=2, title="keeps both means, and corrects them for their start")
 def test_adam_values(submission, reference, rng):
-    for steps in (2, 8):
+    for steps in (1, 8):
         compare(submission, reference, "trajectory", run(rng, "Adam", steps=steps, **rates(rng)))
 
 
@@ -177,7 +172,7 @@ def test_adam_none(submission, reference, rng):
     compare(submission, reference, "trajectory", with_gaps(run(rng, "Adam", **rates(rng))))
 
 
-@check("Adam", title="changes the parameters in place, and their gradients not at all")
+@check("Adam", title="moves parameters in place, and leaves their gradients as they were")
 def test_adam_memory(submission, reference, rng):
     compare_memory(submission, reference, run(rng, "Adam", **rates(rng)))
 
@@ -194,36 +189,31 @@ def test_adam_by_hand(submission, rng):
 
 test_adam_device = follows_device(
     "Adam",
-    lambda rng: run(rng, "Adam", dtype=torch.float32, **rates(rng)),
+    lambda rng: run(rng, "Adam", steps=2, dtype=torch.float32, **rates(rng)),
     probe="trajectory",
     needs="test_adam_values",
 )
 
 
-@check("AdamW", title="decays by lr * weight_decay where the gradient is 0")
+@check("AdamW", title="shrinks parameters by lr * weight_decay where gradients are 0")
 def test_adamw_decay(submission, reference, rng):
     inputs = run(rng, "AdamW", weight_decay=0.5, **rates(rng) | {"eps": 1e-8})
     inputs["grads"] = [[torch.zeros_like(grad) for grad in row] for row in inputs["grads"]]
     compare(submission, reference, "trajectory", inputs)
 
 
-@check("AdamW", title="decays the parameters and takes Adam's steps")
+@check("AdamW", points=2, title="shrinks them and takes Adam's steps, eps included")
 def test_adamw_values(submission, reference, rng):
-    for steps in (1, 6):
-        compare(submission, reference, "trajectory", run(rng, "AdamW", steps=steps, weight_decay=0.5, **rates(rng)))
+    for eps in (1e-12, 0.5):
+        compare(submission, reference, "trajectory", run(rng, "AdamW", weight_decay=0.5, **rates(rng) | {"eps": eps}))
 
 
-@check("AdamW", title="is Adam, eps included, where the weight decay is 0")
-def test_adamw_without(submission, reference, rng):
-    compare(submission, reference, "trajectory", run(rng, "AdamW", weight_decay=0.0, **rates(rng) | {"eps": 0.5}))
-
-
-@check("AdamW", title="passes over parameters without a gradient, decay included")
+@check("AdamW", title="passes over parameters without a gradient, which do not shrink either")
 def test_adamw_none(submission, reference, rng):
     compare(submission, reference, "trajectory", with_gaps(run(rng, "AdamW", weight_decay=0.5, **rates(rng))))
 
 
-@check("AdamW", title="changes the parameters in place, and their gradients not at all")
+@check("AdamW", title="moves parameters in place, and leaves their gradients as they were")
 def test_adamw_memory(submission, reference, rng):
     compare_memory(submission, reference, run(rng, "AdamW", weight_decay=0.5, **rates(rng)))
 
@@ -240,7 +230,7 @@ def test_adamw_by_hand(submission, rng):
 
 test_adamw_device = follows_device(
     "AdamW",
-    lambda rng: run(rng, "AdamW", dtype=torch.float32, weight_decay=0.5, **rates(rng)),
+    lambda rng: run(rng, "AdamW", steps=2, dtype=torch.float32, weight_decay=0.5, **rates(rng)),
     probe="trajectory",
     needs="test_adamw_values",
 )
@@ -271,7 +261,7 @@ def test_decay_groups_frozen(submission, reference, rng):
     groups_of(submission, reference, rng, "perceptron", frozen=["0.weight", "2.bias"])
 
 
-@check("decay_groups", title="holds a shared parameter once, and a scale of shape () without decay")
+@check("decay_groups", title="holds a parameter once that two layers share")
 def test_decay_groups_tied(submission, reference, rng):
     groups_of(submission, reference, rng, "tied")
 

@@ -69,7 +69,7 @@ def test_warmup_cosine_peak(submission, reference, rng):
     compare_rates(submission, reference, "warmup_cosine", steps(settings["warmup"]), **settings)
 
 
-@check("warmup_cosine", title="falls along half a wave of a cosine")
+@check("warmup_cosine", points=2, title="falls along half a wave of a cosine")
 def test_warmup_cosine_fall(submission, reference, rng):
     settings = wave(rng)
     compare_rates(submission, reference, "warmup_cosine", steps(*range(settings["warmup"] + 1, settings["total"])), **settings)
@@ -86,14 +86,6 @@ def test_warmup_cosine_end(submission, reference, rng):
 def test_warmup_cosine_none(submission, reference, rng):
     settings = wave(rng) | {"warmup": 0}
     compare_rates(submission, reference, "warmup_cosine", steps(0, 1, 2), **settings)
-
-
-@check("warmup_cosine", title="falls to 0 where no floor is given")
-def test_warmup_cosine_default(submission, reference, rng):
-    settings = wave(rng)
-    del settings["floor"]
-    total = settings["total"]
-    compare_rates(submission, reference, "warmup_cosine", steps(total - 1, total), **settings)
 
 
 def leaves(rng, size=1.0, dtype=torch.float32):
@@ -138,9 +130,6 @@ def test_clip_gradients_none(submission, reference, rng):
     inputs = leaves(rng, 5.0) | {"max_norm": 1.0}
     inputs["grads"][rng.integer(0, 1)] = None
     compare_clipped(submission, reference, inputs)
-    seen = submission.observe("clipped", **inputs | {"grads": [None] * 3})
-    expect(seen["norm"], "the norm of no gradients").to_have_shape(())
-    expect(seen["norm"], "the norm of no gradients").to_be_at_most(0.0)
 
 
 @check("clip_gradients", title="leaves gradients of 0 at 0")
@@ -192,15 +181,15 @@ def test_accumulated_step_equal(submission, reference, rng):
     compare_accumulated(submission, reference, "values", accumulation(rng, size, size, size))
 
 
-@check("accumulated_step", title="lets each sample count once where sizes differ")
+@check("accumulated_step", points=2, title="lets each sample count once where sizes differ")
 def test_accumulated_step_unequal(submission, reference, rng):
     for sizes in ((6, 5, 1), (1, 4)):
         compare_accumulated(submission, reference, "values", accumulation(rng, *sizes))
 
 
-@check("accumulated_step", title="forgets gradients of earlier batches")
+@check("accumulated_step", title="forgets the gradients from before, step after step")
 def test_accumulated_step_stale(submission, reference, rng):
-    compare_accumulated(submission, reference, "values", accumulation(rng, 4, stale=True))
+    compare_accumulated(submission, reference, "values", accumulation(rng, 4, num_steps=3, stale=True, momentum=0.9))
 
 
 @check("accumulated_step", title="returns the mean loss over all samples, from before the step")
@@ -213,11 +202,6 @@ def test_accumulated_step_loss(submission, reference, rng):
 def test_accumulated_step_pieces(submission, reference, rng):
     sizes = rng.sizes(3)
     compare_accumulated(submission, reference, "diary", accumulation(rng, *sizes))
-
-
-@check("accumulated_step", title="can be repeated, with an optimizer that remembers")
-def test_accumulated_step_repeated(submission, reference, rng):
-    compare_accumulated(submission, reference, "values", accumulation(rng, 3, num_steps=3, momentum=0.9))
 
 
 test_accumulated_step_device = follows_device(
@@ -237,7 +221,6 @@ def compare_groups(submission, reference, given, rates, part):
     """Compare one part of what becomes of an optimizer's groups."""
     names = {
         "rates": "the rates of all groups after each call",
-        "settings": "the other settings after each call",
         "params": "the parameters after a step with each rate",
     }
     inputs = {"groups": given, "rates": rates}
@@ -252,7 +235,7 @@ def test_set_learning_rate_groups(submission, reference, rng):
         compare_groups(submission, reference, given, [rng.uniform(0.1, 0.5)], "rates")
 
 
-@check("set_learning_rate", title="multiplies by a group's own lr_scale, where it has one")
+@check("set_learning_rate", points=2, title="multiplies by a group's own lr_scale, where it has one")
 def test_set_learning_rate_scale(submission, reference, rng):
     given = groups(rng, {"lr_scale": rng.uniform(0.1, 0.5)}, {}, {"lr_scale": rng.uniform(2.0, 3.0)})
     compare_groups(submission, reference, given, [rng.uniform(0.1, 0.5)], "rates")
@@ -264,13 +247,7 @@ def test_set_learning_rate_again(submission, reference, rng):
     compare_groups(submission, reference, given, [0.5, 0.25, 0.25, 1.0], "rates")
 
 
-@check("set_learning_rate", needs="test_set_learning_rate_groups", title="leaves the groups' other settings as they were")
-def test_set_learning_rate_settings(submission, reference, rng):
-    given = groups(rng, {"weight_decay": rng.uniform(0.1, 0.5)}, {"momentum": 0.25, "lr_scale": 0.5})
-    compare_groups(submission, reference, given, [0.5], "settings")
-
-
-@check("set_learning_rate", title="keeps what the optimizer remembers, and changes its next steps")
+@check("set_learning_rate", title="changes the optimizer's next steps, and nothing else about it")
 def test_set_learning_rate_steps(submission, reference, rng):
     given = groups(rng, {}, {"weight_decay": 0.1})
     compare_groups(submission, reference, given, [0.5, 0.25, 0.125], "params")

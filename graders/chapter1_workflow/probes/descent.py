@@ -1,4 +1,4 @@
-"""Probes for chapter1_workflow/descent: losses are chosen by name, models are told by what they hold and predict."""
+"""Probes for chapter1_workflow/descent: losses are chosen by name, models are told by what they hold."""
 
 import torch
 from torch import nn
@@ -13,30 +13,27 @@ LOSSES = {
 
 def around(x):
     """Tell what a task could have changed about a tensor."""
-    return {"values": x, "requires_grad": x.requires_grad, "grad": x.grad if x.is_leaf else None}
+    return {"values": x, "requires_grad": x.requires_grad, "grad": x.grad}
 
 
-def descended(exercise, loss, x, y, w, b, lr, steps, old=None):
-    """Walk down a named loss; with ``old``, the start is a pair of leaves that have these gradients already."""
-    if old is not None:
-        for start, grad in zip((w, b), old, strict=True):
-            start.requires_grad_()
-            start.grad = grad
+def descended(exercise, loss, x, y, w, b, lr, steps):
+    """Walk down a named loss, and tell what became of the start."""
     result = exercise.descend_with_autograd(LOSSES[loss](x, y), w, b, lr, steps)
-    tensors = [value for value in result if isinstance(value, torch.Tensor)] if isinstance(result, tuple) else []
-    requires_grad = [tensor.requires_grad for tensor in tensors]
-    return {"result": result, "requires_grad": requires_grad, "start": [around(w), around(b)]}
+    return {"result": result, "start": [around(w), around(b)]}
 
 
-def fitted(exercise, x, y, w, b, lr, steps, *, left=False):
-    """Fit a layer, and tell what it is, what it holds, and what became of the arguments.
+def fitted(exercise, x, y, w, b, lr, steps):
+    """Fit a layer, and tell what it holds, and what became of the arguments.
 
-    With ``left``, also which gradient is left at the end: it is nobody's business, but tells why a layer was not trained.
+    Of a layer that never moved also its gradient, which is nobody's business, but tells why.
     """
+    begin = [w[None].clone(), b[None].clone()]
     result = exercise.fit_with_torch(x, y, w, b, lr, steps)
     model, history = result if isinstance(result, tuple) and len(result) == 2 else (result, None)
-    seen = {"is_linear": isinstance(model, nn.Linear), "history": history, "arguments": [x, y, w, b]}
-    if seen["is_linear"]:
-        seen["values"] = values_of(model, [w[None], b[None]])
-        seen["left"] = model.weight.grad if left else None
+    seen = {"values": None, "history": history, "arguments": [x, y, w, b], "gradient": None}
+    if isinstance(model, nn.Linear):
+        seen["values"], gradient = values_of(model, begin), model.weight.grad
+        still = all(torch.equal(value, old.to(value)) for value, old in zip(seen["values"], begin, strict=True))
+        if still and gradient is not None and gradient.any():
+            seen["gradient"] = gradient
     return seen

@@ -23,33 +23,15 @@ def line(exercise, weight, bias, x):
     return _line(exercise, weight, bias, x)(x)
 
 
-def line_gradients(exercise, weight, bias, x, upstream):
-    """Return what arrives where when a gradient is sent back through a line."""
-    model = _line(exercise, weight, bias, x)
-    output = model(x.requires_grad_())
-    if output.requires_grad:
-        (output * upstream).sum().backward()
-    found = {"x": x.grad}
-    for name in ("weight", "bias"):
-        held = getattr(model, name, None)
-        found[name] = held.grad if held is not None and held.is_leaf else None
-    return found
-
-
 def line_step(exercise, weight, bias, x, y, lr):
-    """Return the mean squared error of a line before and after a step of gradient descent."""
+    """Return the mean squared error of a line before and after a step of gradient descent, while there is another line."""
     model = _line(exercise, weight, bias, x)
+    _line(exercise, 0.0, 0.0, x)  # which gets other numbers, in parameters of its own
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
     before = ((model(x) - y) ** 2).mean()
     before.backward()
     optimizer.step()
     return [before, ((model(x) - y) ** 2).mean()]
-
-
-def two_lines(exercise, weights, biases, x):
-    """Return what two lines give for x, once both have got their numbers."""
-    lines = [_line(exercise, weight, bias, x) for weight, bias in zip(weights, biases, strict=True)]
-    return [line(x) for line in lines]
 
 
 # ------------------------------------------------------------------ modules of any kind
@@ -68,31 +50,26 @@ def parts(exercise, task, args):
     }
 
 
-def shapes(exercise, task, args):
-    """Return the shapes of a module's parameters, sorted, of those that require a gradient."""
-    return sorted(tuple(value.shape) for value in getattr(exercise, task)(*args).parameters() if value.requires_grad)
+# ------------------------------------------------------------------ Stack
 
 
-def called_twice(exercise, task, args, x):
-    """Return what a module gives when it is called twice."""
-    module = getattr(exercise, task)(*args)
-    return [module(x), module(x)]
+def shapes(exercise, sizes):
+    """Return the shapes of a stack's parameters, sorted, of those that require a gradient."""
+    return sorted(tuple(value.shape) for value in exercise.Stack(sizes).parameters() if value.requires_grad)
+
+
+def called_twice(exercise, sizes, x):
+    """Return what a stack gives when it is called twice."""
+    model = exercise.Stack(sizes)
+    return [model(x), model(x)]
 
 
 # ------------------------------------------------------------------ Standardiser
 
 
 def standardised(exercise, mean, std, x):
-    """Return what a standardiser gives for x, once it was moved to the device and dtype of x."""
-    return exercise.Standardiser(mean, std).to(x)(x)
-
-
-def standardised_gradient(exercise, mean, std, x, upstream):
-    """Return the gradient that arrives at x."""
-    output = exercise.Standardiser(mean, std)(x.requires_grad_())
-    if output.requires_grad:
-        (output * upstream).sum().backward()
-    return x.grad
+    """Return what a standardiser gives for x, once it was converted to the dtype of x; and x after that."""
+    return {"output": exercise.Standardiser(mean, std).to(x)(x), "x": x}
 
 
 def saved(exercise, mean, std):
@@ -139,7 +116,6 @@ MODELS = {
     "tied": _tied,
     "nested": _Nested,
     "with buffers": lambda d, h, _k: nn.Sequential(nn.Linear(d, h), nn.BatchNorm1d(h)),
-    "empty": lambda _d, _h, _k: nn.ReLU(),
 }
 
 
@@ -149,13 +125,6 @@ def counted(exercise, model, sizes, frozen=()):
     for name in frozen:
         made.get_parameter(name).requires_grad_(requires_grad=False)
     return exercise.count_parameters(made)
-
-
-def counted_there(exercise, like, sizes):
-    """Count the parameters of a model that is where ``like`` is, and of which a part is frozen."""
-    model = MODELS["flat"](*sizes).to(like.device)
-    model[0].weight.requires_grad_(requires_grad=False)
-    return exercise.count_parameters(model)
 
 
 # ------------------------------------------------------------------ copy_weights
@@ -211,20 +180,11 @@ def copied_and_trained(exercise, source, target, names, x):
     return _told(nets[1])
 
 
-def refused(exercise, source_names, target_names, size):
-    """Tell whether copying between nets with these names of layers raises a RuntimeError."""
-    nets = _Net(source_names, torch.zeros(size)), _Net(target_names, torch.zeros(size))
-    return _raises(exercise.copy_weights, *nets)
-
-
-def refused_shapes(exercise, source_size, target_size):
-    """Tell whether copying between layers with these numbers of outputs raises a RuntimeError."""
-    return _raises(exercise.copy_weights, nn.Linear(3, source_size), nn.Linear(3, target_size))
-
-
-def _raises(function, *args):
+def refused(exercise, source, target):
+    """Tell whether copying raises a RuntimeError; both modules are told as the numbers of outputs of their layers, by name."""
+    modules = [nn.ModuleDict({name: nn.Linear(3, size) for name, size in layers.items()}) for layers in (source, target)]
     try:
-        function(*args)
+        exercise.copy_weights(*modules)
     except NotImplementedError:  # a RuntimeError, too, but that of a task that is not written
         raise
     except RuntimeError:

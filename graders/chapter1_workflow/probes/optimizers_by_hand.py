@@ -10,23 +10,31 @@ import torch
 from torch import nn
 
 
-def trajectory(exercise, task, values, grads, options, as_generator=False):  # noqa: FBT002  from the wire
+def trajectory(exercise, task, values, grads, options):
     """Take a step for each row of gradients; return the parameters after each."""
-    return taken(exercise, task, values, grads, options, as_generator)["after"]
-
-
-def taken(exercise, task, values, grads, options, as_generator=False):  # noqa: FBT002  from the wire
-    """Take a step for each row of gradients, then clear them; return the parameters after each, and whose gradient is gone."""
     leaves = [value.requires_grad_() for value in values]
-    optimizer = getattr(exercise, task)((leaf for leaf in leaves) if as_generator else leaves, **options)
+    return moved(getattr(exercise, task)(leaves, **options), leaves, grads)
+
+
+def taken(exercise, task, values, grads, options):
+    """Give an optimizer a generator, clear gradients before and after the steps, and return what became of all."""
+    leaves = [value.requires_grad_() for value in values]
+    optimizer = getattr(exercise, task)((leaf for leaf in leaves), **options)
+    optimizer.zero_grad()
+    after = moved(optimizer, leaves, grads)
+    optimizer.zero_grad()
+    return {"after": after, "gone": [leaf.grad is None or not bool(leaf.grad.any()) for leaf in leaves]}
+
+
+def moved(optimizer, leaves, grads):
+    """Take a step for each row of gradients; return the parameters after each."""
     after = []
     for row in grads:
         for leaf, grad in zip(leaves, row, strict=True):
             leaf.grad = None if grad is None else grad.clone()  # like a gradient of backward(), it is no view
         optimizer.step()
         after.append([leaf.detach().clone() for leaf in leaves])
-    optimizer.zero_grad()
-    return {"after": after, "gone": [leaf.grad is None or not bool(leaf.grad.any()) for leaf in leaves]}
+    return after
 
 
 def memory(exercise, task, values, grads, options):

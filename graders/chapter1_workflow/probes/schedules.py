@@ -50,9 +50,6 @@ def accumulated(exercise, values, batches, stale, momentum, part):
     return {"losses": losses, "values": values_of(model), "diary": diary.entries}[part]
 
 
-KEPT = "momentum", "dampening", "weight_decay", "nesterov"
-
-
 def groups_after(exercise, groups, rates):
     """Set learning rates one after the other, with a step of gradients of 1 after each.
 
@@ -62,17 +59,16 @@ def groups_after(exercise, groups, rates):
         rates: The learning rates.
 
     Returns:
-        The rate and the other settings of each group after each, and the parameters in the end.
+        The rate of each group after each call, and the parameters in the end.
     """
     leaves = [[value.requires_grad_() for value in group["params"]] for group in groups]
     given = [group | {"params": params} for group, params in zip(groups, leaves, strict=True)]
     optimizer = torch.optim.SGD(given, lr=1.0, momentum=0.5)
-    seen = {"rates": [], "settings": []}
+    seen = []
     for rate in rates:
         exercise.set_learning_rate(optimizer, rate)
-        seen["rates"].append([group["lr"] for group in optimizer.param_groups])
-        seen["settings"].append([{name: group.get(name) for name in KEPT} for group in optimizer.param_groups])
+        seen.append([group["lr"] for group in optimizer.param_groups])
         for leaf in [leaf for group in leaves for leaf in group]:
             leaf.grad = torch.ones_like(leaf)
         optimizer.step()
-    return seen | {"params": [[leaf.detach() for leaf in group] for group in leaves]}
+    return {"rates": seen, "params": [[leaf.detach() for leaf in group] for group in leaves]}

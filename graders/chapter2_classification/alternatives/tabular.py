@@ -20,7 +20,7 @@ class Shift(nn.Module):
         deviation[wide.amax(dim=0) == wide.amin(dim=0)] = 1
         self.offset.copy_(wide.mean(dim=0))
         self.factor.copy_(1 / deviation)
-        return self
+        return self  # so that calls can be chained
 
     def transform(self, x):
         return (x - self.offset).mul(self.factor)
@@ -40,7 +40,6 @@ class Frozen(nn.Module):
         variance, mean = torch.var_mean(x, dim=0, unbiased=False)
         self.mean.copy_(mean)
         self.std.copy_(variance.sqrt().masked_fill(variance == 0, 1))
-        return self
 
     def transform(self, x):
         return torch.stack([(row - self.mean) / self.std for row in x])

@@ -162,7 +162,7 @@ def test_relu_by_hand(submission, rng):
     expect(calls).to_avoid("relu", "relu6", "leaky_relu", "prelu", "rrelu", "threshold")
 
 
-test_relu_device = follows_device("relu", lambda rng: [both_signs(rng, 3, 4) / 4], needs="test_relu_values")
+test_relu_device = follows_device("relu", lambda rng: [both_signs(rng, 3, 4)], needs="test_relu_values")
 
 
 @check("gelu", points=2, title="has the right shape and about the right values")
@@ -234,7 +234,7 @@ def test_softmax_pure(submission, rng):
 
 @check("softmax", needs="test_softmax_values", reported=True, title="does without PyTorch's own softmax")
 def test_softmax_by_hand(submission, rng):
-    expect(submission.library_calls("softmax", rng.randn(3, 4), 1)).to_avoid(*SOFTMAXES, *SUMS, *SIGMOIDS[:3])
+    expect(submission.library_calls("softmax", rng.randn(3, 4), 1)).to_avoid(*SOFTMAXES, *SUMS)
 
 
 test_softmax_device = follows_device("softmax", lambda rng: [rng.randn(3, 4), 1], needs="test_softmax_values")

@@ -26,41 +26,25 @@ def sigmoid_unsafe_branches(x):
     return torch.where(x >= 0, 1 / (1 + torch.exp(-x)), torch.exp(x) / (1 + torch.exp(x)))
 
 
-@mistake("sigmoid", "abs has the gradient 0 at 0, so yours is 0 and not 0.25 there: clamp x in place of taking its size.")
+@mistake("sigmoid", "abs has the gradient 0 at 0, so yours is 0 there and not 0.25: clamp x, in place of using abs.")
 def sigmoid_by_size(x):
     power = torch.exp(-x.abs())
     return torch.where(x >= 0, 1, power) / (1 + power)
 
 
-@mistake("sigmoid", "You cut the logits off at 10, where the sigmoid has not arrived at 0 and 1 yet: keep them as they are.")
+@mistake("sigmoid", "You cut the logits off at 10, but the sigmoid still moves there: limit x only where exp would overflow.")
 def sigmoid_cut_off(x):
     return 1 / (1 + torch.exp(-x.clamp(-10, 10)))
 
 
 @mistake("sigmoid", "The sign of the exponent is wrong, so large logits give 0: it is exp(-x).")
 def sigmoid_falling(x):
-    return 1 / (1 + torch.exp(x.clamp(max=80)))
+    return 1 / (1 + torch.exp(x))
 
 
-@mistake("sigmoid", "You divided by the sum over all elements, which is a softmax: a sigmoid looks at each logit alone.")
-def sigmoid_over_all(x):
-    powers = torch.exp(x - x.max())
-    return powers / powers.sum()
-
-
-@mistake("sigmoid", "That is a straight line, cut off at 0 and 1 (a hard sigmoid): the sigmoid bends, by exp.")
-def sigmoid_of_lines(x):
-    return (x / 6 + 0.5).clamp(0, 1)
-
-
-@mistake("sigmoid", "detach() (or .data) cuts the graph, so no gradient reaches x: compute with x itself.")
+@mistake("sigmoid", "detach(), .data and NumPy leave the graph, so no gradient reaches x: compute with x itself.")
 def sigmoid_detached(x):
     return torch.exp(-torch.logaddexp(torch.zeros_like(x), -x.detach()))
-
-
-@mistake("sigmoid", "You made float32 of it: the result has the dtype of x.")
-def sigmoid_single(x):
-    return torch.exp(-torch.logaddexp(torch.zeros_like(x), -x)).float()
 
 
 @mistake("sigmoid", "You called PyTorch's own function: this task asks you to write it with exp.")
@@ -75,23 +59,19 @@ def sigmoid_zeros_on_cpu(x):
     return torch.exp(-torch.logaddexp(torch.zeros(x.shape, dtype=x.dtype), -x))
 
 
-@mistake("sigmoid", "You took x to the CPU and the result back: torch computes where x is, so leave it there.")
-def sigmoid_detour(x):
-    home = x.cpu()
-    return torch.exp(-torch.logaddexp(torch.zeros_like(home), -home)).to(x.device)
-
-
 # ------------------------------------------------------------------ tanh
 
 
-@mistake("tanh", "inf / inf is NaN far from 0: divide by the larger exponential on paper first.")
+@mistake("tanh", "inf / inf is NaN far from 0: divide both parts by the larger exponential, on paper, so that it is gone.")
 def tanh_as_written(x):
     return (torch.exp(x) - torch.exp(-x)) / (torch.exp(x) + torch.exp(-x))
 
 
-@mistake("tanh", "The value survives where exp(2x) is inf, but its gradient is 0 * inf = NaN: let no exponent be positive.")
+@mistake(
+    "tanh", "The value is right even where exp(-2x) is inf, but its gradient is 0 * inf = NaN: let no exponent be positive."
+)
 def tanh_one_power(x):
-    return 1 - 2 / (torch.exp(2 * x) + 1)
+    return 2 / (1 + torch.exp(-2 * x)) - 1
 
 
 @mistake("tanh", "torch.where sends 0 * inf = NaN back through the branch not taken: clamp x inside each branch.")
@@ -116,20 +96,9 @@ def tanh_not_centred(x):
     return 2 * torch.exp(-torch.logaddexp(torch.zeros_like(x), -2 * x))
 
 
-@mistake("tanh", "You limited x to -1 .. 1 (a hard tanh): the tangent bends, by exponentials.")
-def tanh_of_lines(x):
-    return x.clamp(-1, 1)
-
-
-@mistake("tanh", "detach() (or .data) cuts the graph, so no gradient reaches x: compute with x itself.")
+@mistake("tanh", "detach(), .data and NumPy leave the graph, so no gradient reaches x: compute with x itself.")
 def tanh_detached(x):
     less = torch.expm1(2 * x.detach().clamp(-40, 40))
-    return less / (less + 2)
-
-
-@mistake("tanh", "You made float32 of it: the result has the dtype of x.")
-def tanh_single(x):
-    less = torch.expm1(2 * x.float().clamp(-40, 40))
     return less / (less + 2)
 
 
@@ -146,16 +115,10 @@ def tanh_ones_on_cpu(x):
     return less / (less + 2 * torch.ones(x.shape, dtype=x.dtype))
 
 
-@mistake("tanh", "You took x to the CPU and the result back: torch computes where x is, so leave it there.")
-def tanh_detour(x):
-    less = torch.expm1(2 * x.cpu().clamp(-40, 40))
-    return (less / (less + 2)).to(x.device)
-
-
 # ------------------------------------------------------------------ relu
 
 
-@mistake("relu", "clamp(min=0) has the gradient 1 at exactly 0: keep only what is > 0.")
+@mistake("relu", "clamp(min=0), and also x >= 0 in torch.where, give the gradient 1 at exactly 0: keep only what is > 0.")
 def relu_clamped(x):
     return x.clamp(min=0)
 
@@ -180,34 +143,14 @@ def relu_leaky(x):
     return torch.where(x > 0, x, 0.01 * x)
 
 
-@mistake("relu", "You turned negative elements around: they become 0, not positive.")
-def relu_absolute(x):
-    return torch.where(x > 0, x, -x)
-
-
-@mistake("relu", "You cut off at 1 as well: what is positive stays as large as it is.")
-def relu_capped(x):
-    return torch.where(x > 0, x, 0).clamp(max=1)
-
-
-@mistake("relu", "You returned whether x is positive: return x itself there.")
-def relu_mask(x):
-    return (x > 0).to(x.dtype) + 0 * x.abs().nan_to_num()
-
-
 @mistake("relu", "x[x > 0] leaves the others out and loses the shape: put a 0 in their place.")
 def relu_shortened(x):
     return x[x > 0]
 
 
-@mistake("relu", "detach() (or .data) cuts the graph, so no gradient reaches x: compute with x itself.", raises=True)
+@mistake("relu", "detach(), .data and NumPy leave the graph, so no gradient reaches x: compute with x itself.", raises=True)
 def relu_detached(x):
     return torch.where(x > 0, x.detach(), 0)
-
-
-@mistake("relu", "You made float32 of it: the result has the dtype of x.")
-def relu_single(x):
-    return torch.where(x > 0, x.float(), 0)
 
 
 @mistake("relu", "Assigning to x[x < 0] changes the caller's tensor: torch.where makes a new one.", raises=True)
@@ -262,30 +205,10 @@ def gelu_without_x(x):
     return (1 + torch.erf(x / math.sqrt(2))) / 2
 
 
-@mistake("gelu", "Without the 1, negative inputs come out positive: the probability is (1 + erf(...)) / 2.")
-def gelu_without_one(x):
-    return x * torch.erf(x / math.sqrt(2)) / 2
-
-
-@mistake("gelu", "1.4 is not close enough to the square root of 2: use math.sqrt(2).")
-def gelu_rounded_root(x):
-    return x * (1 + torch.erf(x / 1.4)) / 2
-
-
-@mistake("gelu", "You detached the probability, so its part of the gradient is missing: it depends on x too.")
-def gelu_probability_detached(x):
-    return x * (1 + torch.erf(x.detach() / math.sqrt(2))) / 2
-
-
-@mistake("gelu", "math.erf takes numbers, not tensors, so the gradient through it is lost: use torch.erf.")
+@mistake("gelu", "No gradient flows through your probability (math.erf, item() and detach() cut it off): use torch.erf on x.")
 def gelu_by_math(x):
     values = [math.erf(value / math.sqrt(2)) for value in x.flatten().tolist()]
     return x * (1 + torch.tensor(values, dtype=x.dtype, device=x.device).reshape(x.shape)) / 2
-
-
-@mistake("gelu", "You made float32 of it: the result has the dtype of x.")
-def gelu_single(x):
-    return (x * (1 + torch.erf(x / math.sqrt(2))) / 2).float()
 
 
 @mistake("gelu", "You called PyTorch's own function: this task asks you to write it with torch.erf.")
@@ -314,18 +237,6 @@ def softmax_largest_of_all(x, dim):
     return powers / powers.sum(dim=dim, keepdim=True)
 
 
-@mistake("softmax", "A logit far above the mean still overflows: subtract the largest one, not the mean.")
-def softmax_mean_subtracted(x, dim):
-    powers = torch.exp(x - x.mean(dim=dim, keepdim=True))
-    return powers / powers.sum(dim=dim, keepdim=True)
-
-
-@mistake("softmax", "You subtracted the largest size, abs() and all: below 0 this makes it worse. Subtract the largest logit.")
-def softmax_largest_size(x, dim):
-    powers = torch.exp(x - x.abs().amax(dim=dim, keepdim=True))
-    return powers / powers.sum(dim=dim, keepdim=True)
-
-
 @mistake("softmax", "You always take the last dimension: use dim.")
 def softmax_last_dim(x, dim):
     powers = torch.exp(x - x.amax(dim=-1, keepdim=True))
@@ -336,12 +247,6 @@ def softmax_last_dim(x, dim):
 def softmax_first_dim(x, dim):
     powers = torch.exp(x - x.amax(dim=0, keepdim=True))
     return powers / powers.sum(dim=0, keepdim=True)
-
-
-@mistake("softmax", "You subtract the largest of another dimension than you sum over: use dim for both.")
-def softmax_two_dims(x, dim):
-    powers = torch.exp(x - x.amax(dim=-1, keepdim=True))
-    return powers / powers.sum(dim=dim, keepdim=True)
 
 
 @mistake("softmax", "You divided by the sum of the whole tensor: sum over dim alone.")
@@ -356,31 +261,10 @@ def softmax_no_keepdim(x, dim):
     return powers / powers.sum(dim=dim)
 
 
-@mistake("softmax", "You divided the logits by their sum, without exp: that may be negative, and is not the softmax.")
-def softmax_without_exp(x, dim):
-    return x / x.sum(dim=dim, keepdim=True)
-
-
-@mistake("softmax", "These are the logarithms of the probabilities: take exp of the result.")
-def softmax_logarithms(x, dim):
-    return x - x.logsumexp(dim=dim, keepdim=True)
-
-
-@mistake("softmax", "That is a sigmoid of each logit alone: a softmax shares 1 out among all logits along dim.")
-def softmax_by_sigmoid(x, dim):
-    return torch.sigmoid(x)
-
-
 @mistake("softmax", "You detached the sum, so its part of the gradient is missing: the sum depends on x too.")
 def softmax_sum_detached(x, dim):
     powers = torch.exp(x - x.amax(dim=dim, keepdim=True))
     return powers / powers.sum(dim=dim, keepdim=True).detach()
-
-
-@mistake("softmax", "You made float32 of it: the result has the dtype of x.")
-def softmax_single(x, dim):
-    powers = torch.exp(x - x.amax(dim=dim, keepdim=True))
-    return (powers / powers.sum(dim=dim, keepdim=True)).float()
 
 
 @mistake("softmax", "x -= ... changes the caller's tensor: write x - ..., which makes a new one.")
@@ -402,12 +286,6 @@ def softmax_collected_on_cpu(x, dim):
     return result
 
 
-@mistake("softmax", "You took x to the CPU and the result back: torch computes where x is, so leave it there.")
-def softmax_detour(x, dim):
-    powers = torch.exp(x.cpu() - x.cpu().amax(dim=dim, keepdim=True))
-    return (powers / powers.sum(dim=dim, keepdim=True)).to(x.device)
-
-
 # ------------------------------------------------------------------ logsumexp
 
 
@@ -416,15 +294,10 @@ def logsumexp_as_written(x, dim, *, keepdim=False):
     return x.exp().sum(dim=dim, keepdim=keepdim).log()
 
 
-@mistake("logsumexp", "A tiny number in the logarithm hides that the sum became 0: subtract the largest logit before exp.")
-def logsumexp_with_epsilon(x, dim, *, keepdim=False):
-    return (x.exp().sum(dim=dim, keepdim=keepdim) + 1e-12).log()
-
-
 @mistake("logsumexp", "You subtracted the largest of the whole tensor, so rows far below it give log(0): take each row's own.")
 def logsumexp_largest_of_all(x, dim, *, keepdim=False):
     largest = x.max()
-    return torch.where(largest.isinf(), x, x - largest).exp().sum(dim=dim, keepdim=keepdim).log() + largest.nan_to_num(0, 0, 0)
+    return largest + torch.exp(x - largest).sum(dim=dim, keepdim=keepdim).log()
 
 
 @mistake("logsumexp", "The largest logit that you subtracted is missing in the result: add it after the logarithm.")
@@ -437,18 +310,6 @@ def logsumexp_not_added(x, dim, *, keepdim=False):
 def logsumexp_infinite(x, dim, *, keepdim=False):
     largest = x.amax(dim=dim, keepdim=True)
     result = largest + torch.exp(x - largest).sum(dim=dim, keepdim=True).log()
-    return result if keepdim else result.squeeze(dim)
-
-
-@mistake("logsumexp", "You returned the largest logit: the others add their part to it, log(sum(exp(x - largest))).")
-def logsumexp_maximum(x, dim, *, keepdim=False):
-    return x.amax(dim=dim, keepdim=keepdim)
-
-
-@mistake("logsumexp", "You took the mean of the exponentials: it is their sum.")
-def logsumexp_of_mean(x, dim, *, keepdim=False):
-    largest = x.amax(dim=dim, keepdim=True).nan_to_num(0, 0, 0)
-    result = largest + torch.exp(x - largest).mean(dim=dim, keepdim=True).log()
     return result if keepdim else result.squeeze(dim)
 
 
@@ -479,7 +340,7 @@ def logsumexp_squeezed(x, dim, *, keepdim=False):
 
 
 @mistake(
-    "logsumexp", "You detached the largest logit in one place alone, so its gradient counts once too often: in both or none."
+    "logsumexp", "You detached the largest logit in one place only, so its gradient is wrong: detach it in both, or in none."
 )
 def logsumexp_half_detached(x, dim, *, keepdim=False):
     largest = x.amax(dim=dim, keepdim=True).nan_to_num(0, 0, 0)
@@ -487,24 +348,14 @@ def logsumexp_half_detached(x, dim, *, keepdim=False):
     return result if keepdim else result.squeeze(dim)
 
 
-@mistake("logsumexp", "detach() (or .data) cuts the graph, so no gradient reaches x: compute with x itself.")
-def logsumexp_detached(x, dim, *, keepdim=False):
-    return torch.logsumexp(x.detach(), dim, keepdim=keepdim)
-
-
-@mistake("logsumexp", "You made float32 of it: the result has the dtype of x.")
-def logsumexp_single(x, dim, *, keepdim=False):
-    largest = x.amax(dim=dim, keepdim=True).nan_to_num(0, 0, 0)
-    result = largest + torch.exp(x - largest).sum(dim=dim, keepdim=True).log()
-    return (result if keepdim else result.squeeze(dim)).float()
-
-
 @mistake("logsumexp", "You called PyTorch's own logsumexp: this task asks you to write it yourself.")
 def logsumexp_ready_made(x, dim, *, keepdim=False):
     return torch.logsumexp(x, dim, keepdim=keepdim)
 
 
-@mistake("logsumexp", "You start from a tensor that is on the CPU: torch.zeros_like follows x.")
+@mistake(
+    "logsumexp", "You start from a tensor on the CPU, which cannot meet an x that is elsewhere: torch.full_like follows x."
+)
 def logsumexp_started_on_cpu(x, dim, *, keepdim=False):
     slices = x.unbind(dim)
     total = torch.full(slices[0].shape, -torch.inf, dtype=x.dtype)
@@ -550,54 +401,30 @@ def log_softmax_sum_itself(x, dim):
 
 
 @mistake(
-    "log_softmax", "You subtracted the largest logit twice: take log(sum(exp)) of what you shifted, from what you shifted."
+    "log_softmax", "You subtracted the largest logit twice: once is enough, and log(sum(exp)) belongs to what you shifted."
 )
 def log_softmax_shifted_twice(x, dim):
-    shifted = x - x.amax(dim=dim, keepdim=True)
-    return shifted - x.logsumexp(dim=dim, keepdim=True)
-
-
-@mistake("log_softmax", "These are the probabilities: the task asks for their logarithms.")
-def log_softmax_without_log(x, dim):
-    return x.softmax(dim=dim)
-
-
-@mistake("log_softmax", "The sign is wrong: logarithms of probabilities are at most 0.")
-def log_softmax_negated(x, dim):
-    return x.logsumexp(dim=dim, keepdim=True) - x
-
-
-@mistake("log_softmax", "log10 is another logarithm: use log, which undoes exp.")
-def log_softmax_base_ten(x, dim):
-    shifted = x - x.amax(dim=dim, keepdim=True)
-    return shifted - shifted.exp().sum(dim=dim, keepdim=True).log10()
+    largest = x.amax(dim=dim, keepdim=True)
+    total = largest + torch.exp(x - largest).sum(dim=dim, keepdim=True).log()
+    return x - largest - total
 
 
 @mistake("log_softmax", "You always take the last dimension: use dim.")
 def log_softmax_last_dim(x, dim):
-    return x - x.logsumexp(dim=-1, keepdim=True)
-
-
-@mistake(
-    "log_softmax", "Your softmax runs over the batch: the columns' probabilities sum to 1, and the rows' should. Use dim."
-)
-def log_softmax_first_dim(x, dim):
-    return x - x.logsumexp(dim=0, keepdim=True)
+    shifted = x - x.amax(dim=-1, keepdim=True)
+    return shifted - shifted.exp().sum(dim=-1, keepdim=True).log()
 
 
 @mistake("log_softmax", "Sums that lost their dimension line up with the wrong one: keep it, with keepdim=True.")
 def log_softmax_no_keepdim(x, dim):
-    return x - x.logsumexp(dim=dim)
+    shifted = x - x.amax(dim=dim, keepdim=True)
+    return shifted - shifted.exp().sum(dim=dim).log()
 
 
 @mistake("log_softmax", "You detached the sum, so its part of the gradient is missing: the sum depends on x too.")
 def log_softmax_sum_detached(x, dim):
-    return x - x.detach().logsumexp(dim=dim, keepdim=True)
-
-
-@mistake("log_softmax", "You made float32 of it: the result has the dtype of x.")
-def log_softmax_single(x, dim):
-    return (x - x.logsumexp(dim=dim, keepdim=True)).float()
+    shifted = x - x.amax(dim=dim, keepdim=True)
+    return shifted - shifted.detach().exp().sum(dim=dim, keepdim=True).log()
 
 
 @mistake("log_softmax", "You called PyTorch's own log_softmax: this task asks you to write it yourself.")

@@ -49,27 +49,21 @@ def bce_unsafe_branches(logits, targets, pos_weight=1.0):
     return ((1 - targets) * x + (1 + (pos_weight - 1) * targets) * softplus).mean()
 
 
-@mistake("bce_with_logits", "You took the sigmoid twice: what becomes a probability inside the loss has to be a logit.")
+@mistake("bce_with_logits", "You took the sigmoid twice: give the logits themselves to what takes a sigmoid inside.")
 def bce_sigmoid_before(logits, targets, pos_weight=1.0):
     return _binary(torch.sigmoid(logits), targets, pos_weight).mean()
 
 
-@mistake("bce_with_logits", "You took logarithms of the logits, which may be negative: the formula is about sigmoid(x).")
-def bce_of_logits(logits, targets, pos_weight=1.0):
-    _same_shape(logits, targets)
-    return -(pos_weight * targets * logits.log() + (1 - targets) * (1 - logits).log()).mean()
-
-
-@mistake("bce_with_logits", "At a logit of 0 the clamp has the gradient 1 and abs has 0, where half is right: use logsigmoid.")
+@mistake(
+    "bce_with_logits", "At a logit of 0 your clamp has the gradient 1, and abs has 0; the loss needs half: use logsigmoid."
+)
 def bce_kink_of_clamp(logits, targets, pos_weight=1.0):
     _same_shape(logits, targets)
     softplus = (-logits).clamp(min=0) + torch.log1p(torch.exp(-logits.abs()))
     return ((1 - targets) * logits + (1 + (pos_weight - 1) * targets) * softplus).mean()
 
 
-@mistake(
-    "bce_with_logits", "At a logit of 0 both relu and abs have the gradient 0, where half of x's is right: use logsigmoid."
-)
+@mistake("bce_with_logits", "At a logit of 0 both relu and abs have the gradient 0, and the loss needs half: use logsigmoid.")
 def bce_kink_of_relu(logits, targets, pos_weight=1.0):
     _same_shape(logits, targets)
     softplus = torch.relu(-logits) + torch.log1p(torch.exp(-logits.abs()))
@@ -82,33 +76,10 @@ def bce_summed(logits, targets, pos_weight=1.0):
 
 
 @mistake(
-    "bce_with_logits", "You added up along the last dimension, and took the mean of the rest: it is the mean of all elements."
-)
-def bce_rows_summed(logits, targets, pos_weight=1.0):
-    return _binary(logits, targets, pos_weight).sum(dim=-1).mean()
-
-
-@mistake("bce_with_logits", "You kept one loss per column, or per element: the result is one number, mean() over everything.")
-def bce_mean_of_batch(logits, targets, pos_weight=1.0):
-    return _binary(logits, targets, pos_weight).mean(dim=0)
-
-
-@mistake(
     "bce_with_logits", "The sign is wrong: logarithms of probabilities are negative, and a loss is not. Put a minus in front."
 )
 def bce_negative(logits, targets, pos_weight=1.0):
     return -_binary(logits, targets, pos_weight).mean()
-
-
-@mistake("bce_with_logits", "Where the answer is no, nothing is learned: the term (1 - t) * log(1 - p) is missing.")
-def bce_only_yes(logits, targets, pos_weight=1.0):
-    _same_shape(logits, targets)
-    return -(pos_weight * targets * functional.logsigmoid(logits)).mean()
-
-
-@mistake("bce_with_logits", "You mixed up yes and no: the target 1 goes with log(p), and 0 with log(1 - p).")
-def bce_swapped(logits, targets, pos_weight=1.0):
-    return _binary(-logits, targets, pos_weight).mean()
 
 
 @mistake("bce_with_logits", "You only looked at whether a target is 1: those between 0 and 1 take a part of both terms.")
@@ -121,48 +92,36 @@ def bce_unweighted(logits, targets, pos_weight=1.0):
     return _binary(logits, targets, 1.0).mean()
 
 
-@mistake("bce_with_logits", "You gave pos_weight to the no: it multiplies the term with t, not the one with 1 - t.")
-def bce_weight_of_no(logits, targets, pos_weight=1.0):
-    return _binary(-logits, 1 - targets, pos_weight).mean()
-
-
-@mistake("bce_with_logits", "You multiplied the whole loss by pos_weight: it belongs to the term of the yes alone.")
-def bce_all_weighted(logits, targets, pos_weight=1.0):
-    return pos_weight * _binary(logits, targets, 1.0).mean()
-
-
 @mistake("bce_with_logits", "You divided by the sum of the weights: with pos_weight the divisor stays the number of elements.")
 def bce_normalised(logits, targets, pos_weight=1.0):
     return _binary(logits, targets, pos_weight).sum() / (1 + (pos_weight - 1) * targets).sum()
 
 
-@mistake(
-    "bce_with_logits",
-    "item() and a new tensor cut the loss off from the logits, so nothing would be learned: return the loss.",
-)
+@mistake("bce_with_logits", "item(), detach() and new tensors cut the loss off from the logits, so nothing would be learned.")
 def bce_new_tensor(logits, targets, pos_weight=1.0):
     loss = _binary(logits, targets, pos_weight).mean()
     return torch.tensor(loss.item(), dtype=logits.dtype, device=logits.device, requires_grad=True)
 
 
-@mistake("bce_with_logits", "You made float32 of it: the result has the dtype of logits.")
-def bce_single(logits, targets, pos_weight=1.0):
-    return _binary(logits, targets, pos_weight).float().mean()
-
-
 @mistake(
-    "bce_with_logits", "(N,) and (N, 1) broadcast to (N, N), and the number is wrong without a word: compare the shapes first."
+    "bce_with_logits", "(N,) and (N, 1) broadcast to (N, N), and the loss is wrong without a word: compare the shapes first."
 )
 def bce_unguarded(logits, targets, pos_weight=1.0):
     yes, no = functional.logsigmoid(logits), functional.logsigmoid(-logits)
     return -(pos_weight * targets * yes + (1 - targets) * no).mean()
 
 
-@mistake("bce_with_logits", "You made targets of another shape fit, as if nothing were wrong: raise a ValueError.")
+@mistake("bce_with_logits", "You compared how many dimensions there are, or how many rows: compare the whole shapes.")
+def bce_dimensions_guarded(logits, targets, pos_weight=1.0):
+    if logits.dim() != targets.dim():
+        raise ValueError("the shapes differ")
+    yes, no = functional.logsigmoid(logits), functional.logsigmoid(-logits)
+    return -(pos_weight * targets * yes + (1 - targets) * no).mean()
+
+
+@mistake("bce_with_logits", "You reshaped the targets until they fit, as if nothing were wrong: raise a ValueError.")
 def bce_made_to_fit(logits, targets, pos_weight=1.0):
-    return _binary(
-        logits, targets.expand(logits.shape) if targets.dim() < 2 else targets.reshape(logits.shape), pos_weight
-    ).mean()
+    return _binary(logits, targets.reshape(logits.shape), pos_weight).mean()
 
 
 @mistake("bce_with_logits", "You called PyTorch's own loss: this task asks you to write it yourself.")
@@ -199,13 +158,15 @@ def nll_summed(log_probs, targets):
     return -log_probs.gather(1, targets[:, None]).sum()
 
 
-@mistake("nll_loss", "You divided by N * K, zeros of the wrong classes and all: divide by N.")
+@mistake("nll_loss", "You took the mean over N * K numbers, those of the wrong classes too: divide by N alone.")
 def nll_mean_of_all(log_probs, targets):
     wrong = torch.arange(log_probs.shape[1], device=targets.device) != targets[:, None]
     return -log_probs.masked_fill(wrong, 0).mean()
 
 
-@mistake("nll_loss", "0 times -inf is NaN, so a one-hot product fails where a wrong class has -inf: pick, do not multiply.")
+@mistake(
+    "nll_loss", "0 times -inf is NaN, so a one-hot product fails where a wrong class has -inf: pick with gather or an index."
+)
 def nll_one_hot(log_probs, targets):
     return -(functional.one_hot(targets, log_probs.shape[1]) * log_probs).sum(dim=1).mean()
 
@@ -215,31 +176,9 @@ def nll_logarithm_of_logarithm(log_probs, targets):
     return -log_probs.gather(1, targets[:, None]).log().mean()
 
 
-@mistake("nll_loss", "You went back to probabilities with exp: the loss is minus the logarithm.")
-def nll_of_probabilities(log_probs, targets):
-    return -log_probs.exp().gather(1, targets[:, None]).mean()
-
-
-@mistake("nll_loss", "You took the likeliest class of each row: take the right one, which targets names.")
-def nll_likeliest(log_probs, targets):
-    return -log_probs.amax(dim=1).mean()
-
-
-@mistake("nll_loss", "You kept the loss of each sample: the task asks for their mean.")
-def nll_unreduced(log_probs, targets):
-    return -log_probs.gather(1, targets[:, None])[:, 0]
-
-
-@mistake(
-    "nll_loss", "detach(), tolist() or item() cut the loss off from log_probs, so nothing would be learned: index the tensor."
-)
+@mistake("nll_loss", "item(), detach() and new tensors cut the loss off from log_probs, so nothing would be learned.")
 def nll_detached(log_probs, targets):
     return -log_probs.detach().gather(1, targets[:, None]).mean()
-
-
-@mistake("nll_loss", "You made float32 of it: the result has the dtype of log_probs.")
-def nll_single(log_probs, targets):
-    return -log_probs.gather(1, targets[:, None]).float().mean()
 
 
 @mistake("nll_loss", "You called PyTorch's own loss: this task asks you to write it yourself.")
@@ -274,16 +213,13 @@ def ce_softmax_before(logits, targets):
     return _losses(logits.softmax(dim=1), targets).mean()
 
 
-@mistake(
-    "cross_entropy",
-    "NLLLoss picks from what it is given: out of a softmax that is a probability, not its logarithm. Use log_softmax.",
-)
+@mistake("cross_entropy", "You picked from a softmax, which gives a probability and not its logarithm: use log_softmax.")
 def ce_softmax_picked(logits, targets):
     _guard(logits, targets)
     return -logits.softmax(dim=1).gather(1, targets[:, None]).mean()
 
 
-@mistake("cross_entropy", "You picked the logits as they are: only log_softmax makes logarithms of probabilities of them.")
+@mistake("cross_entropy", "You picked the logits as they are: log_softmax has to turn them into log-probabilities first.")
 def ce_logits_picked(logits, targets):
     _guard(logits, targets)
     return -logits.gather(1, targets[:, None]).mean()
@@ -293,14 +229,6 @@ def ce_logits_picked(logits, targets):
 def ce_log_of_softmax(logits, targets):
     _guard(logits, targets)
     return -logits.softmax(dim=1).gather(1, targets[:, None]).log().mean()
-
-
-@mistake(
-    "cross_entropy", "A tiny number in log(p + 1e-12) ends loss and gradient where the model is most wrong: use log_softmax."
-)
-def ce_with_epsilon(logits, targets):
-    _guard(logits, targets)
-    return -(logits.softmax(dim=1).gather(1, targets[:, None]) + 1e-12).log().mean()
 
 
 @mistake("cross_entropy", "exp overflows for large logits: log_softmax, or logsumexp, subtracts the largest one first.")
@@ -331,57 +259,26 @@ def ce_columns(logits, targets):
     return -logits.log_softmax(dim=1)[:, targets].mean()
 
 
-@mistake("cross_entropy", "You added the losses up: take their mean, or the step depends on the size of the batch.")
-def ce_summed(logits, targets):
-    _guard(logits, targets)
-    return _losses(logits, targets).sum()
-
-
-@mistake("cross_entropy", "You divided by N * K, zeros of the wrong classes and all: divide by N.")
-def ce_mean_of_all(logits, targets):
-    _guard(logits, targets)
-    return _losses(logits, targets).mean() / logits.shape[1]
-
-
-@mistake("cross_entropy", "The minus is missing: logarithms of probabilities are negative, and a loss is not.")
-def ce_negative(logits, targets):
-    _guard(logits, targets)
-    return -_losses(logits, targets).mean()
-
-
 @mistake(
-    "cross_entropy", "0 times -inf is NaN, so a one-hot product fails where a wrong class has -inf: pick, do not multiply."
+    "cross_entropy",
+    "0 times -inf is NaN, so a one-hot product fails where a wrong class has -inf: pick with gather or an index.",
 )
 def ce_one_hot(logits, targets):
     _guard(logits, targets)
     return -(functional.one_hot(targets, logits.shape[1]) * logits.log_softmax(dim=1)).sum(dim=1).mean()
 
 
-@mistake("cross_entropy", "squeeze() drops a batch of one, or a single class: leave the shape (N, K) as it is.")
+@mistake("cross_entropy", "squeeze() drops a batch of one, or a single class: keep the logits (N, K), or say which dimension.")
 def ce_squeezed(logits, targets):
     _guard(logits, targets)
     return _losses(logits.squeeze(), targets).mean()
 
 
-@mistake(
-    "cross_entropy", "item() and a new tensor cut the loss off from the logits, so nothing would be learned: return the loss."
-)
+@mistake("cross_entropy", "item(), detach() and new tensors cut the loss off from the logits, so nothing would be learned.")
 def ce_new_tensor(logits, targets):
     _guard(logits, targets)
     loss = _losses(logits, targets).mean()
     return torch.tensor(loss.item(), dtype=logits.dtype, device=logits.device, requires_grad=True)
-
-
-@mistake("cross_entropy", "You detached the logarithm of the sum: its part of the gradient, the softmax, is missing.")
-def ce_sum_detached(logits, targets):
-    _guard(logits, targets)
-    return (logits.logsumexp(dim=1).detach() - logits.gather(1, targets[:, None])[:, 0]).mean()
-
-
-@mistake("cross_entropy", "You made float32 of it: the result has the dtype of logits.")
-def ce_single(logits, targets):
-    _guard(logits, targets)
-    return _losses(logits, targets).float().mean()
 
 
 @mistake(
@@ -392,6 +289,13 @@ def ce_shape_unguarded(logits, targets):
         raise ValueError("wrong dtype")
     rows = torch.arange(len(logits), device=logits.device)
     return -logits.log_softmax(dim=1)[rows, targets].mean()
+
+
+@mistake("cross_entropy", "You only looked at how many dimensions the targets have: there must be N of them, too.")
+def ce_dimensions_guarded(logits, targets):
+    if targets.dtype != torch.int64 or targets.dim() != 1:
+        raise ValueError("wrong targets")
+    return -logits.log_softmax(dim=1).gather(1, targets[:, None]).mean()
 
 
 @mistake("cross_entropy", "You flattened targets of shape (N, 1), as if nothing were wrong: raise a ValueError.")
@@ -427,14 +331,6 @@ def ce_mask_on_cpu(logits, targets):
     return -logits.log_softmax(dim=1).masked_fill(wrong, 0).sum() / len(targets)
 
 
-@mistake(
-    "cross_entropy", "You took the logits to the CPU and the loss back: torch computes where they are, so leave them there."
-)
-def ce_detour(logits, targets):
-    _guard(logits, targets)
-    return _losses(logits.cpu(), targets.cpu()).mean().to(logits.device)
-
-
 # ------------------------------------------------------------------ weighted_cross_entropy
 
 
@@ -444,7 +340,8 @@ def weighted_over_samples(logits, targets, weights):
 
 
 @mistake(
-    "weighted_cross_entropy", "You divided by the sum over classes: each sample brings its weight, weights[targets].sum()."
+    "weighted_cross_entropy",
+    "You divided by the sum over the K classes: each sample brings its weight, weights[targets].sum().",
 )
 def weighted_over_classes(logits, targets, weights):
     return (weights[targets] * _losses(logits, targets)).sum() / weights.sum()
@@ -467,48 +364,18 @@ def weighted_not_at_all(logits, targets, weights):
     return _losses(logits, targets).mean()
 
 
-@mistake("weighted_cross_entropy", "You multiplied the logits by the weights: it is the losses that they multiply.")
-def weighted_logits(logits, targets, weights):
-    return _losses(logits * weights, targets).mean()
-
-
-@mistake(
-    "weighted_cross_entropy",
-    "You took the weight of the likeliest class: it is the right class that decides, weights[targets].",
-)
-def weighted_by_prediction(logits, targets, weights):
-    used = weights[logits.argmax(dim=1)]
-    return (used * _losses(logits, targets)).sum() / used.sum()
-
-
-@mistake("weighted_cross_entropy", "You took the softmax twice: cross-entropy wants the logits themselves.")
-def weighted_softmax_before(logits, targets, weights):
-    used = weights[targets]
-    return (used * _losses(logits.softmax(dim=1), targets)).sum() / used.sum()
-
-
-@mistake("weighted_cross_entropy", "The minus is missing: logarithms of probabilities are negative, and a loss is not.")
-def weighted_negative(logits, targets, weights):
-    used = weights[targets]
-    return -(used * _losses(logits, targets)).sum() / used.sum()
-
-
 @mistake("weighted_cross_entropy", "log(softmax(x)) is -inf where a probability is rounded to 0: use log_softmax.")
 def weighted_log_of_softmax(logits, targets, weights):
     used = weights[targets]
     return -(used * logits.softmax(dim=1).log().gather(1, targets[:, None])[:, 0]).sum() / used.sum()
 
 
-@mistake("weighted_cross_entropy", "detach() or item() cut the loss off from the logits, so nothing would be learned.")
+@mistake(
+    "weighted_cross_entropy", "item(), detach() and new tensors cut the loss off from the logits, so nothing would be learned."
+)
 def weighted_detached(logits, targets, weights):
     used = weights[targets]
     return (used * _losses(logits.detach(), targets)).sum() / used.sum()
-
-
-@mistake("weighted_cross_entropy", "You made float32 of it: the result has the dtype of logits.")
-def weighted_single(logits, targets, weights):
-    used = weights[targets]
-    return ((used * _losses(logits, targets)).sum() / used.sum()).float()
 
 
 @mistake("weighted_cross_entropy", "You called PyTorch's own loss: this task asks you to write it yourself.")
@@ -554,7 +421,7 @@ def smoothed_too_little(logits, targets, smoothing):
 
 @mistake(
     "smoothed_cross_entropy",
-    "Your targets sum to more than 1: the right class gives away what all classes get, 1 - smoothing.",
+    "Your targets sum to more than 1: what all classes share is taken from the right one, 1 - smoothing.",
 )
 def smoothed_too_much(logits, targets, smoothing):
     return _against(_one_hot(logits, targets) + smoothing / logits.shape[1], logits)
@@ -565,26 +432,9 @@ def smoothed_undivided(logits, targets, smoothing):
     return _against((1 - smoothing) * _one_hot(logits, targets) + smoothing, logits)
 
 
-@mistake(
-    "smoothed_cross_entropy", "You divided the smoothing by K - 1 and gave it to K classes: divide by K, so that it sums to 1."
-)
-def smoothed_one_too_many(logits, targets, smoothing):
-    return _against((1 - smoothing) * _one_hot(logits, targets) + smoothing / (logits.shape[1] - 1), logits)
-
-
 @mistake("smoothed_cross_entropy", "You mixed up the two parts: the right class gets 1 - smoothing, and all share smoothing.")
 def smoothed_swapped(logits, targets, smoothing):
     return _against(smoothing * _one_hot(logits, targets) + (1 - smoothing) / logits.shape[1], logits)
-
-
-@mistake("smoothed_cross_entropy", "You took no notice of smoothing: it moves a part of the target to all classes.")
-def smoothed_not_at_all(logits, targets, smoothing):
-    return _against(_one_hot(logits, targets), logits)
-
-
-@mistake("smoothed_cross_entropy", "You left out what all classes share: smoothing / K for each of them.")
-def smoothed_share_lost(logits, targets, smoothing):
-    return _against((1 - smoothing) * _one_hot(logits, targets), logits)
 
 
 @mistake("smoothed_cross_entropy", "You divided by N * K: add up over the classes, and take the mean over the N samples.")
@@ -593,40 +443,18 @@ def smoothed_mean_of_all(logits, targets, smoothing):
     return _against(wanted, logits) / logits.shape[1]
 
 
-@mistake("smoothed_cross_entropy", "You added the losses up: take their mean over the samples.")
-def smoothed_summed(logits, targets, smoothing):
-    wanted = (1 - smoothing) * _one_hot(logits, targets) + smoothing / logits.shape[1]
-    return _against(wanted, logits) * len(logits)
-
-
-@mistake("smoothed_cross_entropy", "You took the softmax twice: cross-entropy wants the logits themselves.")
-def smoothed_softmax_before(logits, targets, smoothing):
-    wanted = (1 - smoothing) * _one_hot(logits, targets) + smoothing / logits.shape[1]
-    return _against(wanted, logits.softmax(dim=1))
-
-
-@mistake("smoothed_cross_entropy", "Your softmax runs over the batch: the classes of one sample compete, dim=1.")
-def smoothed_first_dim(logits, targets, smoothing):
-    wanted = (1 - smoothing) * _one_hot(logits, targets) + smoothing / logits.shape[1]
-    return -(wanted * logits.log_softmax(dim=0)).sum(dim=1).mean()
-
-
 @mistake("smoothed_cross_entropy", "log(softmax(x)) is -inf where a probability is rounded to 0: use log_softmax.")
 def smoothed_log_of_softmax(logits, targets, smoothing):
     wanted = (1 - smoothing) * _one_hot(logits, targets) + smoothing / logits.shape[1]
-    return -(wanted * logits.softmax(dim=1).log()).nan_to_num(neginf=-torch.inf).sum(dim=1).mean()
+    return -(wanted * logits.softmax(dim=1).log()).sum(dim=1).mean()
 
 
-@mistake("smoothed_cross_entropy", "detach() or item() cut the loss off from the logits, so nothing would be learned.")
+@mistake(
+    "smoothed_cross_entropy", "item(), detach() and new tensors cut the loss off from the logits, so nothing would be learned."
+)
 def smoothed_detached(logits, targets, smoothing):
     wanted = (1 - smoothing) * _one_hot(logits, targets) + smoothing / logits.shape[1]
     return _against(wanted, logits.detach())
-
-
-@mistake("smoothed_cross_entropy", "You made float32 of it: the result has the dtype of logits.")
-def smoothed_single(logits, targets, smoothing):
-    wanted = (1 - smoothing) * _one_hot(logits, targets) + smoothing / logits.shape[1]
-    return _against(wanted, logits).float()
 
 
 @mistake("smoothed_cross_entropy", "You called PyTorch's own loss: this task asks you to write it yourself.")
@@ -648,25 +476,24 @@ def smoothed_on_cpu(logits, targets, smoothing):
 # ------------------------------------------------------------------ expected_first_loss
 
 
-@mistake("expected_first_loss", "You took logarithms to base 2: the loss of PyTorch is in natural logarithms.")
+@mistake("expected_first_loss", "You took logarithms to base 2: cross-entropy has natural ones, math.log and torch.log.")
 def expected_in_bits(counts):
     shares = counts[counts > 0] / counts.sum()
     return math.log2(len(counts)), -(shares * shares.log2()).sum().item()
 
 
-@mistake("expected_first_loss", "The first loss is the logarithm of the number of classes, not of samples.")
-def expected_of_samples(counts):
+@mistake(
+    "expected_first_loss", "You returned tensors: item(), or math.log in place of torch.log, gives Python floats.", raises=True
+)
+def expected_tensors(counts):
     shares = counts[counts > 0] / counts.sum()
-    return math.log(counts.sum().item()), -(shares * shares.log()).sum().item()
+    return torch.tensor(len(counts)).log(), -(shares * shares.log()).sum()
 
 
-@mistake("expected_first_loss", "1 / K is the probability of the right class: the loss is minus its logarithm.")
-def expected_probability(counts):
-    shares = counts[counts > 0] / counts.sum()
-    return 1 / len(counts), -(shares * shares.log()).sum().item()
-
-
-@mistake("expected_first_loss", "The untrained model does not know which classes occur: it spreads over all K.")
+@mistake(
+    "expected_first_loss",
+    "You counted only classes that occur: the untrained model spreads over all K, and does not know them.",
+)
 def expected_of_seen(counts):
     shares = counts[counts > 0] / counts.sum()
     return math.log(len(shares)), -(shares * shares.log()).sum().item()
@@ -678,52 +505,19 @@ def expected_nan(counts):
     return math.log(len(counts)), -(shares * shares.log()).sum().item()
 
 
-@mistake("expected_first_loss", "You took the mean over classes: a class weighs as much as it is frequent.")
+@mistake(
+    "expected_first_loss",
+    "You took the mean over the classes: it is one over the samples, so weight each class by its frequency.",
+)
 def expected_mean_of_classes(counts):
     shares = counts[counts > 0] / counts.sum()
     return math.log(len(counts)), -shares.log().mean().item()
-
-
-@mistake(
-    "expected_first_loss", "The informed model always bets on the most frequent class in yours: it gives each its frequency."
-)
-def expected_of_largest(counts):
-    return math.log(len(counts)), -(counts.max() / counts.sum()).log().item()
-
-
-@mistake(
-    "expected_first_loss", "You took logarithms of the counts: divide them by their sum first, so that they are probabilities."
-)
-def expected_of_counts(counts):
-    seen = counts[counts > 0].double()
-    return math.log(len(counts)), -(seen * seen.log()).mean().item()
-
-
-@mistake("expected_first_loss", "You made probabilities of the counts with a softmax: divide them by their sum.")
-def expected_softmax(counts):
-    shares = counts.double().softmax(dim=0)
-    return math.log(len(counts)), torch.special.entr(shares).sum().item()
 
 
 @mistake("expected_first_loss", "The minus is missing in the second loss: logarithms of probabilities are negative.")
 def expected_negative(counts):
     shares = counts[counts > 0] / counts.sum()
     return math.log(len(counts)), (shares * shares.log()).sum().item()
-
-
-@mistake(
-    "expected_first_loss",
-    "The two losses are in the wrong order: first the one of the untrained model, then the informed one.",
-)
-def expected_swapped(counts):
-    shares = counts[counts > 0] / counts.sum()
-    return -(shares * shares.log()).sum().item(), math.log(len(counts))
-
-
-@mistake("expected_first_loss", "You returned the perplexity, exp(loss): return the losses themselves.")
-def expected_perplexity(counts):
-    shares = counts[counts > 0] / counts.sum()
-    return float(len(counts)), math.exp(-(shares * shares.log()).sum().item())
 
 
 @mistake("expected_first_loss", "numpy() reads from the CPU alone: .tolist() and torch's own functions work on any device.")

@@ -13,44 +13,33 @@ def fitted(exercise, train):
     return scaler
 
 
-def transformed(exercise, train, new):
-    """Fit a scaler to one table and return what it makes of another."""
-    return fitted(exercise, train).transform(new)
-
-
-def restored(exercise, train, new):
-    """Fit a scaler to one table and return what its inverse makes of another."""
-    return fitted(exercise, train).inverse(new)
-
-
-def refitted(exercise, tables, new):
-    """Fit a scaler to several tables, one after the other, and return what it makes of another."""
-    scaler = exercise.Scaler(new.shape[1])
-    for table in tables:
-        scaler.fit(table)
+def transformed(exercise, train, new, earlier=None):
+    """Fit a scaler to a table, perhaps after an earlier one, and return what it makes of new rows."""
+    scaler = fitted(exercise, train if earlier is None else earlier)
+    scaler.fit(train)
     return scaler.transform(new)
 
 
-def fit_returns_itself(exercise, train):
-    """Tell whether fit returns the scaler."""
-    scaler = exercise.Scaler(train.shape[1])
-    return scaler.fit(train) is scaler
+def before_and_after(exercise, train, new):
+    """Return what a scaler makes of new rows before and after it is fitted."""
+    scaler = exercise.Scaler(train.shape[1]).to(train.device)
+    before = scaler.transform(new)
+    scaler.fit(train)
+    return [before, scaler.transform(new)]
 
 
-def tables_after(exercise, train, new):
-    """Return both tables as they are after a scaler was fitted to the first, transformed the second, and inverted it."""
+def there_and_back(exercise, train, new):
+    """Transform new rows, undo that, and return everything that was passed around, as it is at the end."""
     scaler = fitted(exercise, train)
-    scaler.transform(new)
-    scaler.inverse(new)
-    return {"train": train, "new": new}
+    transformed_rows = scaler.transform(new)
+    return {"train": train, "new": new, "transformed": transformed_rows, "restored": scaler.inverse(transformed_rows)}
 
 
 def reloaded(exercise, train, new):
-    """Return what a scaler makes of a table before and after it loads the state of a fitted one."""
-    scaler = exercise.Scaler(train.shape[1])
-    before = scaler.transform(new)
-    scaler.load_state_dict(fitted(exercise, train).state_dict())
-    return {"before": before, "after": scaler.transform(new)}
+    """Return what a fitted scaler makes of new rows, and what another one does that has loaded its state."""
+    scaler, other = fitted(exercise, train), exercise.Scaler(train.shape[1])
+    other.load_state_dict(scaler.state_dict())
+    return [scaler.transform(new), other.transform(new)]
 
 
 def splits(exercise, labels, test_fraction, seeds):

@@ -1,0 +1,165 @@
+"""Probes for chapter1_workflow/loops: models are built from weights that are sent, losses and optimizers are named."""
+
+import weakref
+
+import torch
+from torch import nn
+
+from learn.worker.modules import Telltale, filled, values_of
+
+
+def expectile(prediction, target):
+    """Return a loss that is not symmetric: what is too low costs three times as much as what is too high."""
+    difference = prediction - target
+    return (torch.where(difference < 0, 3, 1) * difference**2).mean()
+
+
+OPTIMIZERS = {
+    "sgd": lambda parameters: torch.optim.SGD(parameters, lr=0.05),
+    "momentum": lambda parameters: torch.optim.SGD(parameters, lr=0.02, momentum=0.9, weight_decay=0.1),
+    "adam": lambda parameters: torch.optim.Adam(parameters, lr=0.05),
+}
+
+
+def network(values, middle=nn.Tanh):
+    """Build a network of two linear layers, filled with values, with a layer of another kind between them."""
+    hidden, inputs = values[0].shape
+    return filled(nn.Sequential(nn.Linear(inputs, hidden), middle(), nn.Linear(hidden, len(values[2]))), values)
+
+
+def stepped(exercise, values, batches, optimizer="sgd", stale=None, *, training=True, telltale=False):
+    """Take a step on each batch; return the losses, and the state of the model afterwards."""
+    model = network(values, Telltale if telltale else nn.Tanh).train(training)
+    for parameter, grad in zip(model.parameters(), stale or [], strict=False):
+        parameter.grad = grad
+    stepper = OPTIMIZERS[optimizer](model.parameters())
+    steps = []
+    stepper.register_step_post_hook(lambda *_: steps.append(1))
+    losses = [exercise.train_step(model, x, y, expectile, stepper) for x, y in batches]
+    grads = [parameter.grad for parameter in model.parameters()]
+    after = {"values": values_of(model), "training": model.training, "grads": grads}
+    return {"losses": losses, "steps": len(steps)} | after
+
+
+def stepped_values(exercise, **inputs):
+    """Return the losses, how many steps were taken, and the parameters after a step on each batch."""
+    seen = stepped(exercise, **inputs)
+    return [seen["losses"], seen["steps"], seen["values"]]
+
+
+def evaluated(exercise, values, batches, *, training=True, telltale=False):
+    """Evaluate a network; tell in which mode it is left, and whether gradients were and are switched on."""
+    model = network(values, Telltale if telltale else nn.Tanh).train(training)
+    recorded = []
+
+    def loss_fn(prediction, target):
+        recorded.append(prediction.requires_grad or target.requires_grad)
+        return expectile(prediction, target)
+
+    with torch.enable_grad():  # what is switched off in here does not stay so
+        loss = exercise.evaluate(model, batches, loss_fn)
+        enabled = torch.is_grad_enabled()
+    return {"loss": loss, "training": model.training, "recorded": any(recorded), "enabled": enabled}
+
+
+def evaluated_loss(exercise, **inputs):
+    """Return the loss of an evaluation."""
+    return evaluated(exercise, **inputs)["loss"]
+
+
+class Sized(nn.Module):
+    """A layer that notes how many inputs come at once."""
+
+    def __init__(self):
+        super().__init__()
+        self.sizes = []
+
+    def forward(self, x):
+        """Return x."""
+        self.sizes.append(len(x))
+        return x
+
+
+SHAPED = {"matrix": nn.Identity, "vector": lambda: nn.Flatten(0), "grid": lambda: nn.Unflatten(1, (2, -1))}
+
+
+def predicted(exercise, values, x, batch_size, shape="matrix", *, training=True):
+    """Predict with a network whose output has a named shape; tell how many inputs came at once, and the mode it is left in."""
+    sized = Sized()
+    model = nn.Sequential(sized, network(values, Telltale), SHAPED[shape]()).train(training)
+    predictions = exercise.predict_in_batches(model, x, batch_size)
+    recorded = isinstance(predictions, torch.Tensor) and predictions.requires_grad
+    return {"predictions": predictions, "recorded": recorded, "sizes": sized.sizes, "training": model.training}
+
+
+def predictions_alone(exercise, x, **inputs):
+    """Return the predictions."""
+    with torch.inference_mode():
+        x = x.clone()  # the simulated device can cut only such a tensor in inference mode
+    return predicted(exercise, x=x, **inputs)["predictions"]
+
+
+GRAPHS = weakref.WeakSet()
+"""One object for each graph of a loss that is in memory."""
+
+
+class Marked(torch.autograd.Function):
+    """Does nothing to a loss, but notes its graph."""
+
+    @staticmethod
+    def forward(ctx, loss):
+        GRAPHS.add(ctx)
+        return loss.clone()
+
+    @staticmethod
+    def backward(_ctx, grad):
+        return grad
+
+
+def trained(exercise, values, train_batches, val_batches, epochs, optimizer="sgd", *, telltale=False):
+    """Train a network; return the history, the model's state, and how many graphs of losses were there at once."""
+    model = network(values, Telltale if telltale else nn.Tanh)
+    graphs = [0]
+
+    def loss_fn(prediction, target):
+        loss = Marked.apply(expectile(prediction, target))
+        graphs.append(len(GRAPHS))
+        return loss
+
+    stepper = OPTIMIZERS[optimizer](model.parameters())
+    history = exercise.train(model, train_batches, val_batches, loss_fn, stepper, epochs)
+    return {"history": history, "values": values_of(model), "training": model.training, "graphs": max(graphs)}
+
+
+def trained_values(exercise, **inputs):
+    """Return the history and the parameters of a network that was trained."""
+    seen = trained(exercise, **inputs)
+    return [seen["history"], seen["values"]]
+
+
+def watched(exercise, values, losses, patience, min_delta=None):
+    """Show losses to early stopping while a model with buffers changes; return all it said, and the state that it restores.
+
+    It restores the model itself, and another one that was not there before.
+    """
+    model, other = (nn.Sequential(network(values), nn.BatchNorm1d(len(values[2])).to(values[0])) for _ in range(2))
+    state = model.state_dict()  # these tensors are the model's own
+    stopping = exercise.EarlyStopping(patience, **({} if min_delta is None else {"min_delta": min_delta}))
+    best, stops = [stopping.best], []
+    for loss in losses:
+        for tensor in state.values():
+            tensor += 1
+        stops.append(stopping.update(loss, model))
+        best.append(stopping.best)
+    for tensor in state.values():
+        tensor += 1
+    for one in (model, other):
+        stopping.restore(one)
+    weights = [values_of(one) for one in (model, other)]
+    return {"stops": stops, "best": best, "weights": weights, "buffers": [list(one.buffers()) for one in (model, other)]}
+
+
+def restored(exercise, **inputs):
+    """Return the weights and the buffers that early stopping restores."""
+    seen = watched(exercise, **inputs)
+    return seen["weights"] + seen["buffers"]
