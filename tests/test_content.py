@@ -116,6 +116,8 @@ def test_labels_that_are_compared_with_never_enter_the_sandbox(graded, monkeypat
     assert len(calibrated) >= 3
     inputs = [any(x.contiguous().numpy().tobytes() in frame for frame in sent) for _, _, x, _ in parts]
     assert any(inputs)
-    for _, _, _, labels in parts:
+    many = [labels for *_, labels in parts if len(labels) >= 50]  # a few bytes of labels stand everywhere
+    assert many
+    for labels in many:
         for form in (labels, labels.float(), labels[:, None].float()):
             assert not any(form.contiguous().numpy().tobytes() in frame for frame in sent)

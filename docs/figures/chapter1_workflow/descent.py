@@ -27,7 +27,7 @@ def descent_paths(figure: Figure) -> None:
     figure.set_size_inches(8, 3.6)
     left, right = figure.subplots(1, 2)
     w, b = torch.meshgrid(
-        torch.linspace(-0.8, 2.4, 120, dtype=torch.float64),
+        torch.linspace(-0.8, 2.8, 120, dtype=torch.float64),
         torch.linspace(-1.6, 2.6, 120, dtype=torch.float64),
         indexing="xy",
     )
