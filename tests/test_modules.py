@@ -1,10 +1,12 @@
 """Modules with known parameters, whatever their layers are called, and layers whose output tells their mode."""
 
+import weakref
+
 import pytest
 import torch
 from torch import nn
 
-from learn.worker.modules import Telltale, filled, values_of
+from learn.worker.modules import InMemory, Telltale, expectile, filled, two_layers, values_of
 
 
 class Backwards(nn.Module):
@@ -67,3 +69,29 @@ def test_a_telltale_layer_has_four_factors(training, gradients, factor):
     with torch.set_grad_enabled(bool(gradients)):
         assert layer(torch.ones(2)).tolist() == [factor, factor]
     assert not list(layer.parameters())
+
+
+def test_two_layers_are_filled_with_what_stands_between_them():
+    """Their sizes come from the values."""
+    drawn = values((4, 3), (4,), (4,), (4,), (2, 4), (2,))
+    network = two_layers(drawn, nn.BatchNorm1d(4), nn.Tanh())
+    assert network(torch.randn(5, 3, dtype=torch.float64)).shape == (5, 2)
+    assert all(torch.equal(one, other) for one, other in zip(values_of(network), drawn, strict=True))
+
+
+def test_a_graph_is_counted_for_as_long_as_it_is_in_memory():
+    """What passes through it stays as it is, and so does its gradient."""
+    graphs = weakref.WeakSet()
+    x = torch.ones(2, requires_grad=True)
+    y = InMemory.apply(x, graphs)
+    assert len(graphs) == 1
+    (3 * y).sum().backward()
+    assert (y.tolist(), x.grad.tolist()) == ([1, 1], [3, 3])
+    del y
+    assert len(graphs) == 0
+
+
+def test_an_expectile_tells_prediction_and_target_apart():
+    """What is too low costs three times as much."""
+    low, high = torch.tensor([0.0]), torch.tensor([2.0])
+    assert (expectile(low, high).item(), expectile(high, low).item()) == (12, 4)

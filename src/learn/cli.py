@@ -34,12 +34,6 @@ data = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(data, name="data", help="Get data sets; the only commands that use the network.")
 app.add_typer(dev, name="dev", help="For authors: stubs, proofs and skeletons.")
 
-
-@data.callback()
-def about_data() -> None:
-    """Hold the commands below ``learn data``."""
-
-
 Targets = Annotated[
     list[str] | None,
     typer.Argument(help="Chapters, exercises or tasks: chapter0, 0, chapter0/shapes, shapes:hwc_to_chw. Nothing: all."),

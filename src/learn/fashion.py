@@ -39,6 +39,18 @@ def find(folder: Path, name: str) -> Path | None:
     return next((path for path in places if path.is_file()), None)
 
 
+def located(folder: Path, name: str) -> Path:
+    """Return what :func:`find` finds.
+
+    Raises:
+        UsageError: the file is missing.
+    """
+    path = find(folder, name)
+    if path is None:
+        raise UsageError(f"{folder} holds no {name}, packed or not: `learn data fashion-mnist` gets FashionMNIST's files.")
+    return path
+
+
 def require(folder: Path) -> None:
     """Make sure that a folder has all files.
 
@@ -46,8 +58,7 @@ def require(folder: Path) -> None:
         UsageError: one is missing.
     """
     for name in SHA256:
-        if find(folder, name) is None:
-            raise UsageError(f"{folder} holds no {name}, packed or not: `learn data fashion-mnist` gets FashionMNIST's files.")
+        located(folder, name)
 
 
 def read(path: Path) -> bytes:
@@ -72,8 +83,7 @@ def collect(source: Path) -> dict[str, bytes]:
     require(source)
     found = {}
     for name, digest in SHA256.items():
-        path = find(source, name)
-        assert path is not None
+        path = located(source, name)
         found[name] = read(path)
         if hashlib.sha256(found[name]).hexdigest() != digest:
             raise UsageError(f"{path} is not FashionMNIST's file of that name: its checksum differs.")

@@ -79,9 +79,7 @@ def idx_bytes(array: torch.Tensor) -> bytes:
 
 
 def _idx(root: Path, name: str) -> np.ndarray:
-    path = fashion.find(root, name)
-    if path is None:
-        raise UsageError(f"{root} holds no {name}: `learn data fashion-mnist` gets FashionMNIST's files.")
+    path = fashion.located(root, name)
     raw = fashion.read(path)
     try:
         shape = np.frombuffer(raw, ">u4", raw[3], 4)

@@ -3,22 +3,9 @@
 import torch
 from matplotlib.figure import Figure
 from torch import nn
-from torch.nn import functional
+from training import trained
 
 BLUE, ORANGE, GREY = "#0072b2", "#d55e00", "#555555"
-
-
-def _trained(model, x, y, *, steps, lr, watch=None):
-    """Train a model on all samples at once; after each step hand it to ``watch``."""
-    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
-    for _ in range(steps):
-        loss = functional.cross_entropy(model(x), y)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        if watch:
-            watch(model)
-    return model
 
 
 def scaling_matters(figure: Figure) -> None:
@@ -43,7 +30,7 @@ def scaling_matters(figure: Figure) -> None:
                 reached.append((model(columns[test]).argmax(dim=1) == y[test]).double().mean().item())
 
         network = nn.Sequential(nn.Linear(13, 16), nn.ReLU(), nn.Linear(16, 3))
-        _trained(network, columns[train], y[train], steps=100, lr=0.01, watch=note)
+        trained(network, columns[train], y[train], steps=100, lr=0.01, watch=note)
         ax.plot(range(1, 101), reached, color=colour, linestyle=style, label=name)
     ax.axhline(y[test].bincount().max().item() / len(test), color=GREY, linewidth=1, linestyle=":", label="largest class")
     ax.set_xlabel("step", fontsize=10)

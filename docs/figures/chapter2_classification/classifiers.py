@@ -5,22 +5,9 @@ import math
 import torch
 from matplotlib.figure import Figure
 from torch import nn
-from torch.nn import functional
+from training import trained
 
 BLUE, ORANGE, GREY = "#0072b2", "#d55e00", "#555555"
-
-
-def _trained(model, x, y, *, steps, lr, watch=None):
-    """Train a model on all samples at once; after each step hand it to ``watch``."""
-    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
-    for _ in range(steps):
-        loss = functional.cross_entropy(model(x), y)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        if watch:
-            watch(model)
-    return model
 
 
 def bent_borders(figure: Figure) -> None:
@@ -42,7 +29,7 @@ def bent_borders(figure: Figure) -> None:
     ]
     figure.set_size_inches(9, 3.3)
     for ax, (name, model, features) in zip(figure.subplots(1, 3), versions, strict=True):
-        _trained(model, features(x), y, steps=400, lr=0.05)
+        trained(model, features(x), y, steps=400, lr=0.05)
         with torch.no_grad():
             right = (model(features(x)).argmax(dim=1) == y).double().mean().item()
             scores = model(features(grid))

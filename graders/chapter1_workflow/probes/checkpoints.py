@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from learn.worker.modules import filled
+from learn.worker.modules import two_layers
 from learn.worker.places import moved
 
 OPTIMIZERS = {
@@ -24,9 +24,7 @@ OPTIMIZERS = {
 
 def network(values):
     """Build a network with buffers, filled with values."""
-    hidden, inputs = values[0].shape
-    layers = nn.Linear(inputs, hidden), nn.BatchNorm1d(hidden), nn.Tanh(), nn.Linear(hidden, len(values[-1]))
-    return filled(nn.Sequential(*layers), values)
+    return two_layers(values, nn.BatchNorm1d(len(values[0])), nn.Tanh())
 
 
 def go_on(model, optimizer, batches):

@@ -5,14 +5,7 @@ import weakref
 import torch
 from torch import nn
 
-from learn.worker.modules import Telltale, filled, values_of
-
-
-def expectile(prediction, target):
-    """Return a loss that is not symmetric: what is too low costs three times as much as what is too high."""
-    difference = prediction - target
-    return (torch.where(difference < 0, 3, 1) * difference**2).mean()
-
+from learn.worker.modules import InMemory, Telltale, expectile, two_layers, values_of
 
 OPTIMIZERS = {
     "sgd": lambda parameters: torch.optim.SGD(parameters, lr=0.05),
@@ -21,15 +14,9 @@ OPTIMIZERS = {
 }
 
 
-def network(values, middle=nn.Tanh):
-    """Build a network of two linear layers, filled with values, with a layer of another kind between them."""
-    hidden, inputs = values[0].shape
-    return filled(nn.Sequential(nn.Linear(inputs, hidden), middle(), nn.Linear(hidden, len(values[2]))), values)
-
-
 def stepped(exercise, values, batches, optimizer="sgd", stale=None, *, training=True, telltale=False):
     """Take a step on each batch; return the losses, and the state of the model afterwards."""
-    model = network(values, Telltale if telltale else nn.Tanh).train(training)
+    model = two_layers(values, Telltale() if telltale else nn.Tanh()).train(training)
     for parameter, grad in zip(model.parameters(), stale or [], strict=False):
         parameter.grad = grad
     stepper = OPTIMIZERS[optimizer](model.parameters())
@@ -49,7 +36,7 @@ def stepped_values(exercise, **inputs):
 
 def evaluated(exercise, values, batches, *, training=True, telltale=False):
     """Evaluate a network; tell in which mode it is left, and whether gradients were and are switched on."""
-    model = network(values, Telltale if telltale else nn.Tanh).train(training)
+    model = two_layers(values, Telltale() if telltale else nn.Tanh()).train(training)
     recorded = []
 
     def loss_fn(prediction, target):
@@ -86,7 +73,7 @@ SHAPED = {"matrix": nn.Identity, "vector": lambda: nn.Flatten(0), "grid": lambda
 def predicted(exercise, values, x, batch_size, shape="matrix", *, training=True):
     """Predict with a network whose output has a named shape; tell how many inputs came at once, and the mode it is left in."""
     sized = Sized()
-    model = nn.Sequential(sized, network(values, Telltale), SHAPED[shape]()).train(training)
+    model = nn.Sequential(sized, two_layers(values, Telltale()), SHAPED[shape]()).train(training)
     predictions = exercise.predict_in_batches(model, x, batch_size)
     recorded = isinstance(predictions, torch.Tensor) and predictions.requires_grad
     return {"predictions": predictions, "recorded": recorded, "sizes": sized.sizes, "training": model.training}
@@ -99,31 +86,14 @@ def predictions_alone(exercise, x, **inputs):
     return predicted(exercise, x=x, **inputs)["predictions"]
 
 
-GRAPHS = weakref.WeakSet()
-"""One object for each graph of a loss that is in memory."""
-
-
-class Marked(torch.autograd.Function):
-    """Does nothing to a loss, but notes its graph."""
-
-    @staticmethod
-    def forward(ctx, loss):
-        GRAPHS.add(ctx)
-        return loss.clone()
-
-    @staticmethod
-    def backward(_ctx, grad):
-        return grad
-
-
 def trained(exercise, values, train_batches, val_batches, epochs, optimizer="sgd", *, telltale=False):
     """Train a network; return the history, the model's state, and how many graphs of losses were there at once."""
-    model = network(values, Telltale if telltale else nn.Tanh)
-    graphs = [0]
+    model = two_layers(values, Telltale() if telltale else nn.Tanh())
+    in_memory, graphs = weakref.WeakSet(), [0]
 
     def loss_fn(prediction, target):
-        loss = Marked.apply(expectile(prediction, target))
-        graphs.append(len(GRAPHS))
+        loss = InMemory.apply(expectile(prediction, target), in_memory)
+        graphs.append(len(in_memory))
         return loss
 
     stepper = OPTIMIZERS[optimizer](model.parameters())
@@ -142,7 +112,9 @@ def watched(exercise, values, losses, patience, min_delta=None):
 
     It restores the model itself, and another one that was not there before.
     """
-    model, other = (nn.Sequential(network(values), nn.BatchNorm1d(len(values[2])).to(values[0])) for _ in range(2))
+    model, other = (
+        nn.Sequential(two_layers(values, nn.Tanh()), nn.BatchNorm1d(len(values[2])).to(values[0])) for _ in range(2)
+    )
     state = model.state_dict()  # these tensors are the model's own
     stopping = exercise.EarlyStopping(patience, **({} if min_delta is None else {"min_delta": min_delta}))
     best, stops = [stopping.best], []

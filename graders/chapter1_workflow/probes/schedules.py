@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from learn.worker.modules import filled, values_of
+from learn.worker.modules import two_layers, values_of
 
 
 def clipped(exercise, values, grads, max_norm, as_generator=False):  # noqa: FBT002  from the wire
@@ -40,9 +40,8 @@ def accumulated(exercise, values, batches, stale, momentum, part):
         momentum: The optimizer's.
         part: "losses", those that were returned; "values", the parameters afterwards; or "diary", what passed the model.
     """
-    (hidden, num_inputs), num_outputs = values[0].shape, len(values[3])
     diary = Diary()
-    model = filled(nn.Sequential(nn.Linear(num_inputs, hidden), nn.Tanh(), diary, nn.Linear(hidden, num_outputs)), values)
+    model = two_layers(values, nn.Tanh(), diary)
     for parameter, old in zip(model.parameters(), stale or [None] * 4, strict=True):
         parameter.grad = old
     optimizer = torch.optim.SGD(model.parameters(), lr=0.5, momentum=momentum)

@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from learn.worker.modules import Telltale, filled, values_of
+from learn.worker.modules import Telltale, expectile, two_layers, values_of
 
 
 def fitted(exercise, x_train, y_train, x_val, y_val, x_test, seed=0, before=0):
@@ -14,17 +14,9 @@ def fitted(exercise, x_train, y_train, x_val, y_val, x_test, seed=0, before=0):
     return {"predictions": predictions, "recorded": recorded, "next": torch.rand(3)}
 
 
-def expectile(prediction, target):
-    """Return a loss that is not symmetric: what is too low costs three times as much as what is too high."""
-    difference = prediction - target
-    return (torch.where(difference < 0, 3, 1) * difference**2).mean()
-
-
 def picked(exercise, values, rates, train_batches, val_batches, epochs, stale=None, *, training=True, telltale=False):
     """Pick a learning rate; return what was said, and what became of the model."""
-    hidden, inputs = values[0].shape
-    layers = nn.Linear(inputs, hidden), Telltale() if telltale else nn.Tanh(), nn.Linear(hidden, len(values[-1]))
-    model = filled(nn.Sequential(*layers), values).train(training)
+    model = two_layers(values, Telltale() if telltale else nn.Tanh()).train(training)
     for parameter, grad in zip(model.parameters(), stale or [], strict=False):
         parameter.grad = grad
     raised, result = "", None

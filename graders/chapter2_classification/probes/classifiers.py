@@ -5,7 +5,7 @@ import weakref
 import torch
 from torch import nn
 
-from learn.worker.modules import Telltale, filled, values_of
+from learn.worker.modules import InMemory, Telltale, filled, two_layers, values_of
 
 OPTIMIZERS = {
     "sgd": lambda parameters, lr: torch.optim.SGD(parameters, lr=lr),
@@ -31,32 +31,12 @@ class GraphCounter(nn.Module):
 
     def forward(self, x):
         self.counts.append(len(self.graphs))
-        return Marked.apply(x, self.graphs)
-
-
-class Mark:
-    """Lives as long as the graph whose node holds it."""
-
-
-class Marked(torch.autograd.Function):
-    """The identity, whose node in the graph holds a mark."""
-
-    @staticmethod
-    def forward(ctx, x, graphs):
-        ctx.mark = Mark()
-        graphs.add(ctx.mark)
-        return x.clone()
-
-    @staticmethod
-    def backward(ctx, upstream):  # noqa: ARG004  autograd's signature
-        return upstream, None
+        return InMemory.apply(x, self.graphs)
 
 
 def network(values, layer):
     """Return a network with one hidden layer, with these weights, and a layer without any before the tanh."""
-    weight, _, last, _ = values
-    first, second = nn.Linear(weight.shape[1], weight.shape[0]), nn.Linear(last.shape[1], last.shape[0])
-    return filled(nn.Sequential(first, layer, nn.Tanh(), second), values)
+    return two_layers(values, layer, nn.Tanh())
 
 
 def with_gradients(model, grads):

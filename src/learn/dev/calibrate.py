@@ -132,7 +132,8 @@ def problems_of(check: Check, found: Calibration) -> list[str]:
     if not math.isnan(found.threshold):
         return []
     worst, spread = min(found.reference), statistics.pstdev(found.reference)
-    best = max((f"{max(v):.3f} ({name})" for name, v in found.mistakes.items() if v), default="none")
+    value, name = max(((max(v), name) for name, v in found.mistakes.items() if v), default=(math.nan, "none"))
+    best = f"{value:.3f} ({name})"
     text = f"no clear gap for a threshold: the reference's worst is {worst:.3f} (spread {spread:.3f}), the best mistake {best}"
     return [
         f"{check.place}: {check.name} has {text}. Make the task easier for right work, or the check's data harder to fake."

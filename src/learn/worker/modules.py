@@ -5,13 +5,14 @@ A right answer may name its layers as it likes and make them in any order, so pa
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import torch
 from torch import nn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from weakref import WeakSet
 
 M = TypeVar("M", bound=nn.Module)
 
@@ -49,6 +50,38 @@ def values_of(module: nn.Module, like: Sequence[torch.Tensor] | None = None) -> 
     """Return copies of a module's parameters, in its own order, or in that of the values that once filled it."""
     found = module.parameters() if like is None else matched(module, like)
     return [parameter.detach().clone() for parameter in found]
+
+
+def two_layers(values: Sequence[torch.Tensor], *between: nn.Module) -> nn.Sequential:
+    """Return a network of two linear layers with other ones between them, filled with ``values``.
+
+    Args:
+        values: The first is the weight of the first layer, shape (H, D), the last one the bias of the second, shape (K,).
+        between: What stands between the two.
+    """
+    hidden, inputs = values[0].shape
+    return filled(nn.Sequential(nn.Linear(inputs, hidden), *between, nn.Linear(hidden, len(values[-1]))), values)
+
+
+def expectile(prediction: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """Return a loss that is not symmetric, so that swapped arguments show: what is too low costs three times as much."""
+    difference = prediction - target
+    return (torch.where(difference < 0, 3, 1) * difference**2).mean()
+
+
+class InMemory(torch.autograd.Function):
+    """The identity, whose place in the graph stands in a weak set for as long as the graph is in memory."""
+
+    @staticmethod
+    def forward(ctx: Any, x: torch.Tensor, graphs: WeakSet[Any]) -> torch.Tensor:
+        """Return a copy of ``x``, and note the place in ``graphs``."""
+        graphs.add(ctx)
+        return x.clone()
+
+    @staticmethod
+    def backward(ctx: Any, *upstream: torch.Tensor) -> tuple[torch.Tensor, None]:  # noqa: ARG004  autograd's signature
+        """Send the gradient on."""
+        return upstream[0], None
 
 
 def _listed(shapes: list[tuple[int, ...]]) -> str:
