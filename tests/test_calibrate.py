@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from learn import fashion
 from learn.course import Course
 from learn.dev.calibrate import Gap, gap_of, measure, problems_of, recheck, write
 from learn.dev.prove import prove
@@ -75,12 +76,12 @@ def test_the_threshold_stands_a_third_of_the_way_up():
 def test_what_is_measured_is_written_with_a_picture_and_read_by_the_check(copied):
     """Every value of every version is there, and the same numbers make the same files."""
     measured = measure(copied, SEEDS)
-    ((check, found),) = measured.items()
-    assert check.name == "test_fit_accuracy"
+    ((one, found),) = measured.items()
+    assert one.key == "test_fit_accuracy"
     assert max(found.mistakes["constant"]) < found.threshold < min(found.reference)
     assert {len(values) for values in (found.reference, *found.mistakes.values())} == {SEEDS}
     paths = write(copied, measured, SEEDS)
-    assert json.loads(kept(copied).read_text())["checks"][check.name]["threshold"] == found.threshold
+    assert json.loads(kept(copied).read_text())["checks"][one.key]["threshold"] == found.threshold
     assert "threshold" in paths[1].read_text()
     before = [path.read_bytes() for path in paths]
     assert [path.read_bytes() for path in write(copied, measured, SEEDS)] == before
@@ -141,8 +142,8 @@ def test_mistakes_as_good_as_the_reference_leave_no_gap(copied):
     path = copied.grader_path("mistakes")
     start = path.read_text().partition('@mistake("fit"')[0]
     path.write_text(start + '@mistake("fit", "x")\ndef same(x, y, x_test):\n    return (x_test > x.mean()).long()\n')
-    ((check, found),) = measure(copied, SEEDS).items()
-    (problem,) = problems_of(check, found)
+    ((one, found),) = measure(copied, SEEDS).items()
+    (problem,) = problems_of(one, found)
     assert "no clear gap for a threshold: the reference's worst is 0.9" in problem
 
 
@@ -167,6 +168,26 @@ def test_the_command_prints_what_it_measured_and_what_it_wrote(learn, copied):
     done = learn("dev", "calibrate", "--seeds", "5", "--course", course)
     assert done.returncode == 1
     assert "no clear gap" in done.stdout
+
+
+def test_each_data_set_has_a_threshold_of_its_own(copied):
+    """Measuring on one leaves what was measured on the other, and a check takes that of what it drew from."""
+    write(copied, measure(copied, SEEDS), SEEDS)
+    change(copied, "checks", "x = rng.randn(400)", 'fashion.USED.set(fashion.NAME)\n    x = rng.randn(400)')
+    change(copied, "checks", "from learn.", "from learn import fashion\nfrom learn.")
+    token = fashion.ROOT.set(Path())
+    try:
+        measured = measure(copied, SEEDS)
+        assert [one.key for one in measured] == ["test_fit_accuracy (FashionMNIST)"]
+        write(copied, measured, SEEDS)
+        assert recheck(copied, SEEDS) == []
+    finally:
+        fashion.ROOT.reset(token)
+    kept_now = json.loads(kept(copied).read_text())["checks"]
+    assert list(kept_now) == ["test_fit_accuracy", "test_fit_accuracy (FashionMNIST)"]
+    del kept_now["test_fit_accuracy"]
+    kept(copied).write_text(json.dumps({"seeds": SEEDS, "torch": "", "checks": kept_now}))
+    assert prove(copied, 2).problems == []
 
 
 def test_a_wrong_gradient_of_a_module_is_told_by_the_parameters_shape(copied, graded, checks_of, tmp_path):

@@ -2,7 +2,6 @@
 
 import gzip
 from io import BytesIO
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -60,6 +59,7 @@ def test_with_its_folder_pictures_are_those_of_fashion_mnist_each_part_from_its_
         x_train, y_train, x_test, _ = images.pictures(Rng(0), 30, 20)
     finally:
         fashion.ROOT.reset(token)
+    assert fashion.USED.get() == "FashionMNIST"
     assert (x_train.shape, x_test.shape) == ((30, 28, 28), (20, 28, 28))
     own, labels = images.fashion_mnist(small, "train")
     assert all(
@@ -164,13 +164,23 @@ def test_a_file_that_is_not_fashion_mnists_is_refused_before_anything_is_written
     assert list(target.iterdir()) == []
 
 
-def test_without_a_network_the_sentence_says_what_to_do(learn, tmp_path):
+def test_without_a_network_the_sentence_says_what_to_do(tmp_path, monkeypatch):
     """It names the option and, for Debian, the package."""
-    done = learn("data", "fashion-mnist", "--to", tmp_path, env={"http_proxy": "http://127.0.0.1:9", "no_proxy": ""})
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "FashionMNIST could not be downloaded" in done.stderr
-    assert "`learn data fashion-mnist --from FOLDER`" in done.stderr
-    assert "apt install dataset-fashion-mnist" in done.stderr
+    monkeypatch.setattr(fashion, "DEBIAN", tmp_path / "not installed")
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv("no_proxy", "")
+    with pytest.raises(UsageError, match="FashionMNIST could not be downloaded") as caught:
+        fashion.get(tmp_path / "target", None)
+    assert "`learn data fashion-mnist --from FOLDER`" in str(caught.value)
+    assert "apt install dataset-fashion-mnist" in str(caught.value)
+
+
+def test_nothing_is_downloaded_where_debians_package_is_installed(verified, tmp_path_factory, monkeypatch):
+    """Its files are used without being named."""
+    monkeypatch.setattr(fashion, "DEBIAN", verified)
+    monkeypatch.setattr(fashion, "download", lambda _: pytest.fail("it tried"))
+    raw = fashion.get(tmp_path_factory.mktemp("target"), None)
+    assert sorted(path.name for path in raw.iterdir()) == sorted(fashion.SHA256)
 
 
 def test_a_data_root_without_the_files_is_told_before_anything_is_graded(learn, tmp_path):
@@ -182,7 +192,7 @@ def test_a_data_root_without_the_files_is_told_before_anything_is_graded(learn, 
 
 def test_the_real_files_of_debians_package_are_complete(learn, tmp_path):
     """In CI the package is installed; elsewhere there is nothing to look at."""
-    if not Path(REAL).is_dir():
+    if not REAL.is_dir():
         pytest.skip("dataset-fashion-mnist is not installed")
     done = learn("data", "fashion-mnist", "--from", REAL, "--to", tmp_path)
     assert (done.returncode, done.stderr) == (0, "")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from learn import fashion
 from learn.errors import ContentError
 
 if TYPE_CHECKING:
@@ -34,11 +35,16 @@ class Calibration(msgspec.Struct):
 
 
 class Calibrations(msgspec.Struct):
-    """One exercise's file."""
+    """One exercise's file: what was measured, by the check's name and the data set that it drew (see :func:`key_of`)."""
 
     seeds: int
     torch: str
     checks: dict[str, Calibration]
+
+
+def key_of(name: str, data_set: str) -> str:
+    """Return what a check's calibration is kept under: ``"test_fit (FashionMNIST)"``; most checks have but one data set."""
+    return f"{name} ({data_set})" if data_set else name
 
 
 def path_of(exercise: Exercise) -> Path:
@@ -62,13 +68,15 @@ def read(exercise: Exercise) -> Calibrations:
 
 
 def calibration_of(check: Check) -> Calibration:
-    """Return what was measured for a check.
+    """Return what was measured for a check, on the data set that it has drawn from.
 
     Raises:
         ContentError: nothing was.
     """
-    found = read(check.exercise).checks.get(check.name)
+    key = key_of(check.name, fashion.USED.get())
+    found = read(check.exercise).checks.get(key)
     if found is None:
-        message = f"{check.name} has no threshold yet: run `learn dev calibrate {check.exercise.name}`."
+        where = " --data-root FOLDER" if fashion.ROOT.get() else ""
+        message = f"{key} has no threshold yet: run `learn dev calibrate {check.exercise.name}{where}`."
         raise ContentError(message)
     return found

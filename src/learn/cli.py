@@ -117,9 +117,7 @@ def grade(
     outputs = {"json": json, "junit": junit, "csv": csv, "html": html}
     for path in outputs.values():
         require_writable(path)
-    if data_root is not None:
-        fashion.require(data_root)
-        fashion.ROOT.set(data_root.resolve())
+    fashion.use(data_root)
     found = find_course(course)
     tasks = found.resolve(targets or [])
     work = read_submission(submission or found.root / "exercises", found)

@@ -9,12 +9,9 @@ import gzip
 import hashlib
 import zlib
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from learn.errors import UsageError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SHA256 = {
     "train-images-idx3-ubyte": "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
@@ -25,7 +22,10 @@ SHA256 = {
 """What the unpacked files hold; packed ones differ from one server to the next."""
 ROOT: ContextVar[Path | None] = ContextVar("ROOT", default=None)
 """Where the files are, if this run uses them in the place of digits (``learn grade --data-root``)."""
-DEBIAN = "/usr/share/datasets/fashion-mnist"
+USED: ContextVar[str] = ContextVar("USED", default="")
+"""Which data set of pictures the running check has drawn from, if any: ``"digits"`` or :data:`NAME`."""
+NAME = "FashionMNIST"
+DEBIAN = Path("/usr/share/datasets/fashion-mnist")
 _OFFLINE = (
     "Without a network, copy the four files whose names begin with train- and t10k- from another machine and say "
     "`learn data fashion-mnist --from FOLDER`; on Debian and Ubuntu, `apt install dataset-fashion-mnist` puts them into "
@@ -59,6 +59,17 @@ def require(folder: Path) -> None:
     """
     for name in SHA256:
         located(folder, name)
+
+
+def use(folder: Path | None) -> None:
+    """Let this run draw pictures from a folder's files; from the digits without one.
+
+    Raises:
+        UsageError: a file is missing.
+    """
+    if folder is not None:
+        require(folder)
+        ROOT.set(folder.resolve())
 
 
 def read(path: Path) -> bytes:
@@ -113,16 +124,18 @@ def get(target: Path, source: Path | None) -> Path:
 
     Args:
         target: What is to be torchvision's ``root`` and `learn grade`'s ``--data-root``.
-        source: A folder that has the files; without one, they are downloaded unless they are there.
+        source: A folder that has the files; without one, they are taken from where Debian's package puts them, or else
+            downloaded, unless they are there.
 
     Raises:
         UsageError: the files cannot be had, are not FashionMNIST's, or cannot be written.
     """
     raw = target / "FashionMNIST" / "raw"
     if source is None:
-        if any(find(target, name) is None for name in SHA256):
+        source = next((folder for folder in (target, DEBIAN) if all(find(folder, name) for name in SHA256)), None)
+        if source is None:
             download(target)
-        source = target
+            source = target
     files = collect(source)
     try:
         raw.mkdir(parents=True, exist_ok=True)

@@ -43,6 +43,7 @@ def pictures(rng: Rng, num_train: int, num_test: int) -> tuple[torch.Tensor, tor
         digits and 28 for FashionMNIST, whose test pictures come from its own test set.
     """
     root = fashion.ROOT.get()
+    fashion.USED.set("digits" if root is None else fashion.NAME)
     if root is None:
         x, y = digits()
         chosen = rng.permutation(len(x))[: num_train + num_test]

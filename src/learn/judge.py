@@ -6,6 +6,7 @@ import time
 import traceback
 from typing import TYPE_CHECKING, Any
 
+from learn import fashion
 from learn.checks import FIXTURES, Check
 from learn.errors import LearnError, WorkerError
 from learn.expect import UNDER_CHECK
@@ -42,7 +43,7 @@ def judge(check: Check, submission: Subject, reference: Subject, seed: int) -> C
     duration_s = time.perf_counter() - start
     reported = submission.took_its_word
     result = result_of(check, outcome, feedback, limit=limit, output=printed, duration_s=duration_s, reported=reported)
-    result.counts, result.pictures = counts, submission.pictures
+    result.counts, result.pictures, result.data_set = counts, submission.pictures, fashion.USED.get()
     return result
 
 
@@ -79,6 +80,7 @@ def _run(check: Check, submission: Subject, reference: Subject, seed: int, *, fr
     submission.begin(check.task.name, known, fresh=fresh)
     reference.begin(check.task.name, known)
     token = UNDER_CHECK.set((check, submission))
+    fashion.USED.set("")
     try:
         check.function(**arguments, **check.params)
     finally:

@@ -85,7 +85,8 @@ class CheckResult(msgspec.Struct, omit_defaults=True):
     ``verdict`` is ``derived`` where it follows from values that the grader computed with, ``reported`` where it rests on
     the word of the process that also ran the submission.  ``limit`` names what a check had too much of, where its outcome is
     ``limit_exceeded``.  ``counts`` is false where the device lacks what the submission does: its points count nowhere.
-    ``pictures`` show what the submission did (see :mod:`learn.pictures`).
+    ``pictures`` show what the submission did (see :mod:`learn.pictures`).  ``data_set`` is what the check drew pictures from,
+    where it did: ``digits`` or ``FashionMNIST``.
     """
 
     id: str
@@ -101,6 +102,7 @@ class CheckResult(msgspec.Struct, omit_defaults=True):
     duration_s: float = 0.0
     counts: bool = True
     pictures: list[Picture] = []
+    data_set: str = ""
 
     @property
     def earned(self) -> int:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import torch
 
-from learn.calibration import MEASURED, Calibration, Calibrations, path_of, read
+from learn import fashion
+from learn.calibration import MEASURED, Calibration, Calibrations, key_of, path_of, read
 from learn.dev.forks import in_forks
 from learn.errors import ContentError
 from learn.grade import Grading
@@ -78,33 +79,51 @@ def gap_of(reference: list[float], mistakes: dict[str, list[float]]) -> Gap | No
     return None
 
 
-def measure(exercise: Exercise, seeds: int = SEEDS) -> dict[Check, Calibration]:
+@dataclass(frozen=True)
+class Measured:
+    """A check that is judged by a threshold, and the data set of pictures that it drew from in this run, if any."""
+
+    check: Check
+    data_set: str
+
+    @property
+    def key(self) -> str:
+        """What its calibration is kept under."""
+        return key_of(self.check.name, self.data_set)
+
+
+def measure(exercise: Exercise, seeds: int = SEEDS) -> dict[Measured, Calibration]:
     """Measure every check of an exercise that is judged by a threshold; where there is no gap, the threshold is NaN.
+
+    Where the run uses FashionMNIST, only the checks that draw from it are measured.
 
     Raises:
         ContentError: a check gave no value for the reference, or a version of the task hung.
     """
     grading = Grading(exercise.chapter.course, exercise.tasks, Submission("", {}), device="cpu", warm=False)
     torch.set_num_threads(1)  # a parallel op before a fork would hang the child's first one
-    checks = [check for check in collect(grading) if _values(check, None, 1)]
+    checks = [Measured(check, fashion.USED.get()) for check in collect(grading) if _values(check, None, 1)]
+    if fashion.ROOT.get() is not None:
+        checks = [measured for measured in checks if measured.data_set]
     variants = read_variants(exercise, "mistakes")
-    jobs = [(c, v) for c in checks for v in [None, *(v for v in variants if v.task == c.task.name)]]
-    values: dict[Check, dict[str, list[float]]] = {check: {} for check in checks}
+    jobs = [(m, v) for m in checks for v in [None, *(v for v in variants if v.task == m.check.task.name)]]
+    values: dict[Measured, dict[str, list[float]]] = {measured: {} for measured in checks}
 
     def run(number: int) -> list[float]:
-        return _values(*jobs[number], seeds)
+        measured, variant = jobs[number]
+        return _values(measured.check, variant, seeds)
 
     for number, found in in_forks(run, range(len(jobs)), timeout_s=TIMEOUT_S):
-        check, variant = jobs[number]
+        measured, variant = jobs[number]
         if found is None or (variant is None and len(found) < seeds):
-            place = variant.place if variant else check.place
-            raise ContentError(f"{place}: {check.name} gave no value on every seed, or did not end.")
-        values[check][variant.name if variant else ""] = [round(value, 4) for value in found]
+            place = variant.place if variant else measured.check.place
+            raise ContentError(f"{place}: {measured.key} gave no value on every seed, or did not end.")
+        values[measured][variant.name if variant else ""] = [round(value, 4) for value in found]
     calibrations = {}
-    for check, by_name in values.items():
+    for measured, by_name in values.items():
         reference = by_name.pop("")
         gap = gap_of(reference, by_name)
-        calibrations[check] = Calibration(gap.threshold if gap else math.nan, reference, by_name)
+        calibrations[measured] = Calibration(gap.threshold if gap else math.nan, reference, by_name)
     return calibrations
 
 
@@ -127,7 +146,7 @@ def _values(check: Check, variant: Variant | None, seeds: int) -> list[float]:
     return found
 
 
-def problems_of(check: Check, found: Calibration) -> list[str]:
+def problems_of(measured: Measured, found: Calibration) -> list[str]:
     """Return a sentence where a check has no gap to put a threshold into."""
     if not math.isnan(found.threshold):
         return []
@@ -136,40 +155,48 @@ def problems_of(check: Check, found: Calibration) -> list[str]:
     best = f"{value:.3f} ({name})"
     text = f"no clear gap for a threshold: the reference's worst is {worst:.3f} (spread {spread:.3f}), the best mistake {best}"
     return [
-        f"{check.place}: {check.name} has {text}. Make the task easier for right work, or the check's data harder to fake."
+        f"{measured.check.place}: {measured.key} has {text}. Make the task easier for right work, or the check's data harder to fake."
     ]
 
 
 def recheck(exercise: Exercise, seeds: int = SEEDS) -> list[str]:
     """Measure again, and return a sentence for each threshold that no longer stands where it must."""
-    kept = read(exercise).checks
+    kept, places = read(exercise).checks, {}
     problems = []
-    measured = measure(exercise, seeds)
-    for check, found in measured.items():
-        problems += problems_of(check, found)
-        old = kept.get(check.name)
+    for measured, found in measure(exercise, seeds).items():
+        key, place = measured.key, measured.check.place
+        places[key] = place
+        problems += problems_of(measured, found)
+        old = kept.get(key)
         if old is None:
-            problems.append(f"{check.place}: {check.name} has no threshold yet: run `learn dev calibrate {exercise.name}`.")
+            problems.append(f"{place}: {key} has no threshold yet: run `learn dev calibrate {exercise.name}`.")
         elif not math.isnan(found.threshold):
             gap = gap_of(found.reference, found.mistakes)
             if gap is not None and not gap.low < old.threshold < gap.high:
                 text = f"its threshold {old.threshold:g} is not between {gap.low:g} and {gap.high:g}, which were measured now"
-                problems.append(f"{check.place}: {check.name}: {text}: run `learn dev calibrate {exercise.name}`.")
-    stale = set(kept) - {check.name for check in measured}
-    return problems + [f"{path_of(exercise)}: there is no check '{name}' with a threshold." for name in sorted(stale)]
+                problems.append(f"{place}: {key}: {text}: run `learn dev calibrate {exercise.name}`.")
+    stale = {key for key in kept if _measured_here(key)} - set(places)
+    return problems + [f"{path_of(exercise)}: there is no check '{key}' with a threshold." for key in sorted(stale)]
 
 
-def write(exercise: Exercise, measured: dict[Check, Calibration], seeds: int) -> list[Path]:
-    """Keep what was measured beside the grader, with a picture; return what was written."""
+def _measured_here(key: str) -> bool:
+    """Tell whether a kept calibration is of a data set that this run measures."""
+    return key.endswith(f"({fashion.NAME})") == (fashion.ROOT.get() is not None)
+
+
+def write(exercise: Exercise, measured: dict[Measured, Calibration], seeds: int) -> list[Path]:
+    """Keep what was measured beside the grader, with a picture; return what was written.
+
+    What was measured on another data set stays.
+    """
     path = path_of(exercise)
     path.parent.mkdir(exist_ok=True)
-    by_name = {check.name: found for check, found in measured.items()}
-    encoded = msgspec.json.format(
-        msgspec.json.encode(Calibrations(seeds, torch.__version__.partition("+")[0], by_name)), indent=1
-    )
+    found = {key: old for key, old in read(exercise).checks.items() if not _measured_here(key)}
+    found = dict(sorted((found | {m.key: calibration for m, calibration in measured.items()}).items()))
+    encoded = msgspec.json.format(msgspec.json.encode(Calibrations(seeds, torch.__version__.partition("+")[0], found)), indent=1)
     path.write_bytes(_on_one_line(encoded) + b"\n")
     picture = path.with_suffix(".svg")
-    draw(by_name, picture)
+    draw(found, picture)
     return [path, picture]
 
 

@@ -81,19 +81,25 @@ def calibrate(
     targets: Targets = None,
     course: CourseDir = None,
     seeds: Annotated[int, typer.Option(help="How many seeds.", min=2)] = 50,
+    data_root: Annotated[
+        Path | None, typer.Option(help="Measure the checks that draw pictures on FashionMNIST, from this folder.")
+    ] = None,
 ) -> None:
     """Measure the thresholds of training checks: between the reference's worst and the mistakes' best."""
+    from learn import fashion
     from learn.course import find_course
     from learn.dev.calibrate import measure, problems_of, write
 
+    fashion.use(data_root)
     problems = []
     for exercise in dict.fromkeys(task.exercise for task in find_course(course).resolve(targets or [])):
-        measured = measure(exercise, seeds)
-        for check, found in measured.items():
-            print(f"{check.id}: threshold {found.threshold:g}, the reference's worst {min(found.reference):g}")
-        found_problems = [problem for check, found in measured.items() for problem in problems_of(check, found)]
-        if measured and not found_problems:
-            for path in write(exercise, measured, seeds):
+        thresholds = measure(exercise, seeds)
+        for measured, found in thresholds.items():
+            name = f"{measured.check.task.id}/{measured.key}"
+            print(f"{name}: threshold {found.threshold:g}, the reference's worst {min(found.reference):g}")
+        found_problems = [problem for measured, found in thresholds.items() for problem in problems_of(measured, found)]
+        if thresholds and not found_problems:
+            for path in write(exercise, thresholds, seeds):
                 print(f"wrote {path}")
         problems += found_problems
     for problem in problems:

@@ -105,6 +105,7 @@ class _Page:
         marks += [check.device] if check.device != "cpu" else []
         if self.verbose:
             marks += ["reported"] if check.verdict == "reported" else []
+            marks += [check.data_set] if check.data_set else []
             marks += [f"{check.duration_s * 1000:.0f} ms"]
         self.row(2 * _STEP, check.outcome, _marked(check.title, marks), _points([check]))
         if check.outcome in {Outcome.PASSED, Outcome.NOT_STARTED}:
