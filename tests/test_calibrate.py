@@ -173,7 +173,7 @@ def test_the_command_prints_what_it_measured_and_what_it_wrote(learn, copied):
 def test_each_data_set_has_a_threshold_of_its_own(copied):
     """Measuring on one leaves what was measured on the other, and a check takes that of what it drew from."""
     write(copied, measure(copied, SEEDS), SEEDS)
-    change(copied, "checks", "x = rng.randn(400)", 'fashion.USED.set(fashion.NAME)\n    x = rng.randn(400)')
+    change(copied, "checks", "x = rng.randn(400)", "fashion.USED.set(fashion.NAME)\n    x = rng.randn(400)")
     change(copied, "checks", "from learn.", "from learn import fashion\nfrom learn.")
     token = fashion.ROOT.set(Path())
     try:

@@ -11,8 +11,8 @@ import torch
 from PIL import Image
 
 from learn import pictures
-from learn.course import Course
-from learn.pictures import lines, matrix, regions, tiles
+from learn.course import Course, find_course
+from learn.pictures import counts_of, lines, matrix, regions, tiles
 from learn.report import html
 from learn.report.texts import redact
 from learn.results import ChapterResult, CheckResult, Environment, ExerciseResult, Outcome, Report, TaskResult
@@ -177,3 +177,34 @@ def test_a_check_shows_a_picture_however_it_ends(graded, tiny, tmp_path, tmp_pat
         checks = checks_of(graded(Course(root), tmp_path, ("double",)))
         assert checks["double/test_shows"].outcome is outcome
         assert [len(check.pictures) for check in checks.values()] == [int("shows" in name) for name in checks]
+
+
+def test_classes_are_counted_true_ones_in_rows_and_what_is_no_class_nowhere():
+    """A submission may predict anything."""
+    counts = counts_of(torch.tensor([0, 0, 1, 1, 2]), torch.tensor([0, 1, 1, -1, 7]), 3)
+    assert counts.tolist() == [[1, 1, 0], [0, 1, 0], [0, 0, 0]]
+
+
+def test_curves_of_things_that_are_no_numbers_are_left_out():
+    """So that a wrong result is judged, and does not end the check."""
+    picture = lines("Loss", {"none": None, "words": ["a", 2.0], "right": [1.0, 0.5]})
+    assert picture.alt == "loss over epoch. words goes from 2 to 2; right goes from 1 to 0.5."
+
+
+@pytest.mark.parametrize(
+    ("task", "check", "shown"),
+    [
+        ("normal_equations", "normal_equations_line", ["Your line", "Your line"]),
+        ("train", "train_val_loss", ["history['val_loss']"]),
+        ("fit_moons", "fit_moons_probabilities", ["What your model says where"]),
+        ("fit_tabular", "fit_tabular_wines", ["Which wine was taken for which"] * 2),
+    ],
+)
+def test_the_course_shows_what_models_did(graded, task, check, shown):
+    """Fitted lines, losses, boundaries, confused classes; each in words, too."""
+    course = find_course()
+    report = graded(course, course.root / "solutions", (task,))
+    (result,) = [result for result in report.checks if result.id.endswith(f"/test_{check}")]
+    assert [picture.title for picture in result.pictures] == shown
+    assert all(picture.alt and picture.marks for picture in result.pictures)
+    assert html.render(report).count("<svg") >= len(shown)

@@ -138,11 +138,11 @@ def _compare_values(got: torch.Tensor, expected: torch.Tensor, tolerance: _Toler
 
 def _worst(got: torch.Tensor, expected: torch.Tensor, bad: torch.Tensor) -> list[int]:
     """Return the index of the element that is furthest off among the bad ones, of equals the first."""
-    places: list[list[int]] = torch.nonzero(bad).tolist()
-    if not got.is_floating_point():
-        return places[0]
-    off = (got[bad].double() - expected[bad].double()).abs()
-    return places[int(torch.where(torch.isnan(off), torch.inf, off).argmax())]
+    off = bad.double()
+    if got.is_floating_point():
+        off = (got.double() - expected.double()).abs()
+        off = torch.where(bad, torch.where(torch.isnan(off), torch.inf, off), -1.0)
+    return [int(place) for place in torch.unravel_index(off.argmax(), bad.shape)]
 
 
 def _close(got: torch.Tensor, expected: torch.Tensor, tolerance: _Tolerance) -> torch.Tensor:

@@ -39,13 +39,15 @@ def lines(
 
     Args:
         title: Its title.
-        series: The values of each curve by its name.
+        series: The values of each curve by its name.  What is no number, or no list at all, leaves a gap: a submission may
+            return anything.
         x_label: What runs to the right.
         y_label: What runs up.
         x: Where the values are; by default they are counted from 1.
         points: x and y of points, by their name.
     """
-    curves = {name: _finite(x or range(1, len(values) + 1), values) for name, values in series.items()}
+    listed = {name: values if isinstance(values, list | tuple) else [] for name, values in series.items()}
+    curves = {name: _finite(x or range(1, len(values) + 1), values) for name, values in listed.items()}
     clouds = {name: _finite(*pair)[:MAX_POINTS] for name, pair in (points or {}).items()}
     everything = [point for group in (*curves.values(), *clouds.values()) for point in group]
     frame = _Frame(everything)
@@ -122,6 +124,19 @@ def matrix(title: str, counts: torch.Tensor, names: Sequence[str] | None = None)
     return Picture(title, alt, 48 + size * cell, 34 + size * cell, marks)
 
 
+def counts_of(truth: torch.Tensor, predicted: torch.Tensor, num_classes: int) -> torch.Tensor:
+    """Count how often each class was taken for each, to be drawn by :func:`matrix`.
+
+    Args:
+        truth: Shape (N,), integers from 0 to K - 1.
+        predicted: Shape (N,); what is no such number counts nowhere.
+        num_classes: K.
+    """
+    known = (predicted >= 0) & (predicted < num_classes)
+    pairs = truth[known].long() * num_classes + predicted[known].long()
+    return torch.bincount(pairs, minlength=num_classes**2).reshape(num_classes, num_classes)
+
+
 def tiles(title: str, images: Sequence[torch.Tensor], captions: Sequence[str], alt: str) -> Picture:
     """Draw small pictures side by side, each with a caption.
 
@@ -177,7 +192,7 @@ def _widened(low: float, high: float, margin: float) -> tuple[float, float]:
 
 
 def _finite(x: Sequence[float], y: Sequence[float]) -> list[tuple[float, float]]:
-    pairs = ((float(a), float(b)) for a, b in zip(x, y, strict=False))
+    pairs = ((float(a), float(b)) for a, b in zip(x, y, strict=False) if isinstance(b, int | float))
     return [pair for pair in pairs if all(math.isfinite(v) and abs(v) < 1e30 for v in pair)]  # noqa: PLR2004
 
 

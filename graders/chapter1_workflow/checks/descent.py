@@ -2,6 +2,7 @@
 
 import torch
 
+from learn import pictures
 from learn.checks import check
 from learn.devices import follows_device, require_there
 from learn.expect import expect
@@ -43,12 +44,23 @@ def parts(result, *indices):
     return [result[i] for i in indices] if isinstance(result, tuple) and len(result) == 3 else result
 
 
+def fitted(x, y, result):
+    """Draw points, and the line that belongs to a weight and a bias, where the result is that."""
+    found = result if isinstance(result, tuple) else ()
+    numbers = [float(part) for part in found if isinstance(part, torch.Tensor) and part.numel() == 1]
+    line = [numbers[0] * v + numbers[1] for v in x.tolist()] if len(numbers) == 2 else []
+    points = {"the points": (x.tolist(), y.tolist())}
+    return pictures.lines("Your line", {"your line": line}, x=x.tolist(), points=points, x_label="x", y_label="y")
+
+
 @check("normal_equations", title="finds the line that the points lie on")
 def test_normal_equations_line(submission, rng):
     for n in (2, rng.integer(3, 7)):
         slope, intercept = rng.uniform(1, 2), rng.uniform(3, 4)
         x = 3 * torch.arange(n, dtype=torch.float64)[:, None] + rng.rand(n, 1, dtype=torch.float64)
-        result = submission.call("normal_equations", rng.strided(x), slope * x[:, 0] + intercept)
+        y = slope * x[:, 0] + intercept
+        result = submission.call("normal_equations", rng.strided(x), y)
+        submission.show(fitted(x[:, 0], y, result))
         expected = (torch.tensor([slope], dtype=torch.float64), torch.tensor(intercept, dtype=torch.float64))
         expect(result).to_match(expected, rtol=ROUGH)
 

@@ -2,6 +2,7 @@
 
 import torch
 
+from learn import pictures
 from learn.checks import check
 from learn.devices import follows_device
 from learn.expect import expect
@@ -193,6 +194,8 @@ def test_train_values(submission, reference, rng):
 def compare_losses(submission, reference, key, **inputs):
     """Compare one list of the history, once it is sure that the history has the right keys."""
     seen, known = (subject.observe("trained", **inputs)["history"] for subject in (submission, reference))
+    curves = {name: history.get(key) for name, history in (("yours", seen), ("right", known)) if isinstance(history, dict)}
+    submission.show(pictures.lines(f"history['{key}']", curves))
     if not (isinstance(seen, dict) and seen.keys() == known.keys()):
         expect(seen, "the history").to_match(known)
     expect(seen[key], f"history['{key}']").to_match(known[key])

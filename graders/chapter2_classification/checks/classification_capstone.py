@@ -5,7 +5,7 @@ N, M = rows, D = columns, K = classes, k = the number of mistakes to list.
 
 import torch
 
-from learn import data
+from learn import data, pictures
 from learn.checks import check
 from learn.devices import follows_device, require_there
 from learn.expect import expect
@@ -45,7 +45,9 @@ def test_fit_tabular_wines(submission, rng):
         x_train, y_train, x_test, y_test = parts(rng, data.wine(), 89)
         order = y_train.argsort()
         classes = submission.call("fit_tabular", x_train[order], y_train[order], x_test, 3)
-        expect(accuracy_of(classes, y_test), "the accuracy on the test rows").to_reach_threshold()
+        accuracy = accuracy_of(classes, y_test)
+        submission.show(pictures.matrix("Which wine was taken for which", pictures.counts_of(y_test, classes, 3)))
+        expect(accuracy, "the accuracy on the test rows").to_reach_threshold()
 
 
 @check("fit_tabular", title="gives int64 classes of shape (M,), for a single row, too")

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import torch
 
-from learn import data
+from learn import data, pictures
 from learn.checks import check
 from learn.devices import follows_device, require_there
 from learn.expect import expect
@@ -341,6 +341,9 @@ def test_fit_moons_probabilities(submission, rng):
     x_train, y_train, _, _ = moons(rng, 1)
     grid = torch.cartesian_prod(torch.linspace(-1.5, 2.5, 80), torch.linspace(-1, 1.5, 60))
     labels, probabilities = pair(submission.call("fit_moons", x_train, y_train, grid))
+    if labels.shape == (len(grid),):
+        plane = labels.reshape(80, 60).T
+        submission.show(pictures.regions("What your model says where", plane, (-1.5, 2.5, -1, 1.5), x_train, y_train))
     expect(probabilities.min(), "the smallest probability").to_be_at_least(0)
     expect(probabilities.max(), "the largest probability").to_be_at_most(1)
     sure = (probabilities - 0.5).abs() > 1e-4

@@ -154,9 +154,8 @@ def problems_of(measured: Measured, found: Calibration) -> list[str]:
     value, name = max(((max(v), name) for name, v in found.mistakes.items() if v), default=(math.nan, "none"))
     best = f"{value:.3f} ({name})"
     text = f"no clear gap for a threshold: the reference's worst is {worst:.3f} (spread {spread:.3f}), the best mistake {best}"
-    return [
-        f"{measured.check.place}: {measured.key} has {text}. Make the task easier for right work, or the check's data harder to fake."
-    ]
+    cure = "Make the task easier for right work, or the check's data harder to fake."
+    return [f"{measured.check.place}: {measured.key} has {text}. {cure}"]
 
 
 def recheck(exercise: Exercise, seeds: int = SEEDS) -> list[str]:
@@ -193,8 +192,8 @@ def write(exercise: Exercise, measured: dict[Measured, Calibration], seeds: int)
     path.parent.mkdir(exist_ok=True)
     found = {key: old for key, old in read(exercise).checks.items() if not _measured_here(key)}
     found = dict(sorted((found | {m.key: calibration for m, calibration in measured.items()}).items()))
-    encoded = msgspec.json.format(msgspec.json.encode(Calibrations(seeds, torch.__version__.partition("+")[0], found)), indent=1)
-    path.write_bytes(_on_one_line(encoded) + b"\n")
+    kept = Calibrations(seeds, torch.__version__.partition("+")[0], found)
+    path.write_bytes(_on_one_line(msgspec.json.format(msgspec.json.encode(kept), indent=1)) + b"\n")
     picture = path.with_suffix(".svg")
     draw(found, picture)
     return [path, picture]
