@@ -157,6 +157,7 @@ def claim_autograd_works():
         assert not (x * 2).requires_grad
     with torch.inference_mode():
         assert nn.Linear(3, 2).to("sim")(ones(1, 3)).is_inference()
+        assert [part.is_inference() for part in x.split(2)] == [False, False]
     leaf = torch.ones(2, requires_grad=True)
     (leaf.to("sim") * 4).cpu().sum().backward()
     assert leaf.grad.tolist() == [4.0, 4.0]

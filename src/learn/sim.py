@@ -68,15 +68,16 @@ class SimTensor(torch.Tensor):
         """Put a CPU tensor on a device."""
         if inner.layout not in {torch.strided, torch.sparse_coo}:  # PyTorch ends the process where it asks such a wrapper
             raise UnsupportedError(f"The simulated accelerator has no tensors of layout {inner.layout}.")
-        made: Self = torch.Tensor._make_wrapper_subclass(
-            cls,
-            inner.size(),
-            strides=inner.stride() if inner.layout is torch.strided else None,
-            storage_offset=inner.storage_offset() if inner.layout is torch.strided else None,
-            dtype=inner.dtype,
-            layout=inner.layout,
-            device=torch.device(_FIRST),
-        )
+        with torch.inference_mode(inner.is_inference()):  # a view of an ordinary tensor is one, too, also in inference mode
+            made: Self = torch.Tensor._make_wrapper_subclass(
+                cls,
+                inner.size(),
+                strides=inner.stride() if inner.layout is torch.strided else None,
+                storage_offset=inner.storage_offset() if inner.layout is torch.strided else None,
+                dtype=inner.dtype,
+                layout=inner.layout,
+                device=torch.device(_FIRST),
+            )
         made.held, made.which = inner, index
         torch._C._set_conj(made, inner.is_conj())
         torch._C._set_neg(made, inner.is_neg())
