@@ -4,14 +4,15 @@ import re
 import subprocess
 import sys
 
+import msgspec
 import pytest
 
-from learn import data
+from learn import data, fashion
 from learn.calibration import read
 from learn.course import find_course
 from learn.dev.layout import stray_files
 from learn.dev.prove import prove
-from learn.results import Outcome
+from learn.results import Outcome, Report
 from learn.sandbox.channel import Channel
 
 COURSE = find_course()
@@ -37,6 +38,8 @@ def test_an_exercise_proves(exercise, proofs):
         ("chapter0_fundamentals", 45, 150, 180),
         ("chapter1_workflow", 25, 90, 110),
         ("chapter2_classification", 30, 110, 110),
+        ("chapter3_computer_vision", 30, 110, 110),
+        ("chapter4_custom_datasets", 25, 90, 100),
     ],
 )
 def test_a_chapter_is_as_large_as_promised(proofs, name, num_tasks, counting, mistakes):
@@ -62,6 +65,18 @@ def test_the_solutions_score_full_marks_in_the_sandbox(seed, graded):
     assert [check.id for check in report.checks if check.outcome is not Outcome.PASSED] == []
     assert report.exit_code == 0
     assert [check.id for check in report.checks if check.duration_s > 3] == []
+
+
+def test_computer_vision_is_also_graded_on_fashion_mnist(learn, tmp_path):
+    """In CI its files are installed; elsewhere there is nothing to look at."""
+    if not fashion.DEBIAN.is_dir():
+        pytest.skip("dataset-fashion-mnist is not installed")
+    results = tmp_path / "results.json"
+    work = COURSE.root / "solutions"
+    done = learn("grade", "chapter3", "--data-root", fashion.DEBIAN, "--submission", work, "--json", results)
+    assert (done.returncode, done.stderr) == (0, "")
+    report = msgspec.json.decode(results.read_bytes(), type=Report)
+    assert {check.data_set for check in report.checks} == {"", "FashionMNIST"}
 
 
 def test_untouched_stubs_are_not_started(graded):

@@ -8,7 +8,7 @@ import torch
 
 from learn.errors import ContentError
 from learn.expect import UNDER_CHECK, expect
-from learn.observe import Exchange, Subject
+from learn.observe import Exchange, Subject, show
 from learn.results import Outcome
 from learn.values import Foreign, Raised
 from learn.verdict import Verdict
@@ -230,3 +230,8 @@ def test_gradients_are_named_as_what_they_are(tiny, graded, checks_of, tmp_path)
     check = checks_of(graded(tiny, tmp_path, ("double",)))["double/test_double_gradients"]
     assert check.feedback.summary == "The gradient of input 1 is None, expected a tensor"
     assert check.feedback.hint == "No gradient reaches it: is something detached, or not part of the result?"
+
+
+def test_a_file_among_the_inputs_is_shown_by_its_size():
+    """Nobody reads a picture's bytes; a few bytes are written out."""
+    assert show({"a.png": b"\x89PNG" * 50, "b": b"\x00\x01"}) == "{'a.png': <200 bytes>, 'b': b'\\x00\\x01'}"

@@ -414,7 +414,7 @@ def describe(exchange: Exchange) -> str:
 
 
 def show(value: Any) -> str:  # noqa: C901  one branch for each kind of value
-    """Return a value as short text: small tensors written out, others by shape and dtype."""
+    """Return a value as short text: small tensors written out, others by shape and dtype, files by their size."""
     if isinstance(value, torch.Tensor):
         if value.numel() <= _SMALL:
             text = str(value.detach()).replace("\n", "")
@@ -428,7 +428,9 @@ def show(value: Any) -> str:  # noqa: C901  one branch for each kind of value
         return f"<{value.class_name}>"
     if isinstance(value, set | frozenset):
         return f"{type(value).__name__}({_joined(show(item) for item in value)})"
-    if isinstance(value, bytes | str):
+    if isinstance(value, bytes) and len(value) > _SMALL:
+        return f"<{len(value)} bytes>"
+    if isinstance(value, str):
         value = value[: _MAX_CALL + 1]  # or all of it would be written out first
     if isinstance(value, tuple | list):
         inner = _joined(show(item) for item in value)

@@ -19,7 +19,7 @@ def unpacked(files: Mapping[str, bytes]) -> Iterator[Path]:
         files: The bytes of each file by its path below that folder, with ``/`` between parts.  A path that ends in ``/`` is a
             folder.
     """
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:  # Windows keeps a file that is still open
         root = Path(folder)
         for name, content in files.items():
             path = root / name
