@@ -116,11 +116,25 @@ def graded(hosts):
 def learn(root):
     """Return a function that runs the command line in a process of its own."""
 
-    def run(*arguments: str | Path, cwd: Path = root, env: dict[str, str] | None = None, timeout: int = 120):
+    def run(
+        *arguments: str | Path,
+        cwd: Path = root,
+        env: dict[str, str] | None = None,
+        timeout: int = 120,
+        stdin: str | None = None,
+    ):
         command = [sys.executable, str(root / "cli.py"), *(str(argument) for argument in arguments)]
         environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", **(env or {})}
         return subprocess.run(
-            command, cwd=cwd, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=timeout, check=False
+            command,
+            cwd=cwd,
+            env=environment,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=timeout,
+            check=False,
         )
 
     return run

@@ -18,14 +18,17 @@ import typer
 from learn import __version__
 from learn.dev.cli import dev
 from learn.errors import ContentError, LearnError, UsageError
+from learn.student import cli as student
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from learn.results import CheckResult, Report
+    from learn.student.workspace import Workspace
+    from learn.submission import Submission
 
 app = typer.Typer(
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     help="Learn PyTorch by filling in stubs: every check says what is wrong and where to look.",
@@ -33,6 +36,7 @@ app = typer.Typer(
 data = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(data, name="data", help="Get data sets; the only commands that use the network.")
 app.add_typer(dev, name="dev", help="For authors: stubs, proofs and skeletons.")
+student.register(app)
 
 Targets = Annotated[
     list[str] | None,
@@ -60,11 +64,14 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def options(
-    version: Annotated[
+    context: typer.Context,
+    _: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
     ] = False,
 ) -> None:
-    """Hold the options of the whole program."""
+    """Where you are in the course, and the next task; `learn --help` shows all commands."""
+    if context.invoked_subcommand is None:
+        student.home()
 
 
 @app.command()
@@ -109,6 +116,7 @@ def grade(
     from learn.files import require_writable, write_text
     from learn.grade import DEFAULT_SEED, Grading
     from learn.secret import read_secret_seed
+    from learn.student.workspace import Workspace, find_workspace
     from learn.submission import read_submission
 
     secret = read_secret_seed(seed_file)
@@ -118,9 +126,10 @@ def grade(
     for path in outputs.values():
         require_writable(path)
     fashion.use(data_root)
-    found = find_course(course)
+    here = find_workspace(course) if submission is None else Workspace(Path(), find_course(course))
+    found = here.course
     tasks = found.resolve(targets or [])
-    work = read_submission(submission or found.root / "exercises", found)
+    work = read_submission(submission or here.exercises, found)
     used_seed = secret if secret is not None else seed or DEFAULT_SEED
     # From here on, the workers' torch is imported on another core.
     grading = Grading(found, tasks, work, used_seed, device=device.value)
@@ -149,7 +158,19 @@ def grade(
             raise
         raise UsageError("torch cannot be imported: `learn doctor` says why, and what to do.") from error
     finish(report)
+    if submission is None:
+        _remember(here, report, work)
     raise typer.Exit(report.exit_code)
+
+
+def _remember(here: Workspace, report: Report, work: Submission) -> None:
+    """Keep what was found out about a learner's own work; that it cannot be kept must not cost the result."""
+    from learn.student.progress import read, record
+
+    try:
+        record(here, report, work, read(here))
+    except UsageError as error:
+        _say(f"your progress was not kept: {error}")
 
 
 def _renderer(kind: str) -> Callable[[Report], str]:

@@ -1,0 +1,1 @@
+"""What learners use between "I have Python" and "I finished the course"."""
