@@ -40,7 +40,9 @@ def replace_methods() -> None:
 
     torch.compile = torch.nn.Module.compile = _refuse(NO_COMPILE)  # type: ignore[method-assign]
     torch.Tensor.share_memory_ = torch.nn.Module.share_memory = _refuse(NO_SHARING)  # type: ignore[method-assign]
-    dataloader._MultiProcessingDataLoaderIter.__init__ = _refuse(NO_WORKERS)  # type: ignore[method-assign]  # noqa: SLF001
+    loading = dataloader._MultiProcessingDataLoaderIter  # noqa: SLF001
+    loading.__init__ = _refuse(NO_WORKERS)  # type: ignore[method-assign]
+    loading.__del__ = lambda self: None  # type: ignore[method-assign]  # there is nothing to shut down, and it would print so
     locks.SemLock.__init__ = _refuse(NO_PROCESSES)  # type: ignore[method-assign]
 
 

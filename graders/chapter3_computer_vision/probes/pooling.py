@@ -1,0 +1,1 @@
+"""Probes for chapter3_computer_vision/pooling: none of its own, as tensors travel."""
