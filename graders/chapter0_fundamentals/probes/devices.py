@@ -34,7 +34,7 @@ def picked_kind(exercise, preferred):
 def picked_without(exercise, preferred, built):
     """Return what is picked where there is no accelerator; ``built`` names the kind that PyTorch was built for, if any."""
 
-    def current(check_available=False):  PyTorch's signature
+    def current(check_available=False):  # PyTorch's signature
         return torch.device(built) if built and not check_available else None
 
     replaced = [

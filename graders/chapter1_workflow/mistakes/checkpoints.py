@@ -481,5 +481,5 @@ def not_put_back_after_an_exception(function, seed, times=1):
 def exception_swallowed(function, seed, times=1):
     try:
         return seeded_run(function, seed, times)
-    except Exception:  # noqa: BLE001  this is the mistake
+    except Exception:  # this is the mistake
         return []

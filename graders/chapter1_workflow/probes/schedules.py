@@ -6,7 +6,7 @@ from torch import nn
 from learn.worker.modules import two_layers, values_of
 
 
-def clipped(exercise, values, grads, max_norm, as_generator=False):  from the wire
+def clipped(exercise, values, grads, max_norm, as_generator=False):
     """Clip the gradients of parameters; return the norm and the gradients afterwards."""
     leaves = [value.requires_grad_() for value in values]
     for leaf, grad in zip(leaves, grads, strict=True):

@@ -6,7 +6,7 @@ A wrong ``PairDataset`` takes over what is right and replaces one method.
 from pathlib import Path
 
 import torch
-from image_data import PairDataset, pixel_statistics, fashion_datasets, make_loaders, pictures_to_tensors
+from image_data import PairDataset, fashion_datasets, make_loaders, pictures_to_tensors, pixel_statistics
 from torch.utils.data import DataLoader, Subset
 from torchvision import datasets, transforms
 

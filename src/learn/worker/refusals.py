@@ -42,7 +42,7 @@ def replace_methods() -> None:
     torch.Tensor.share_memory_ = torch.nn.Module.share_memory = _refuse(NO_SHARING)  # type: ignore[method-assign]
     loading = dataloader._MultiProcessingDataLoaderIter  # noqa: SLF001
     loading.__init__ = _refuse(NO_WORKERS)  # type: ignore[method-assign]
-    loading.__del__ = lambda self: None  # type: ignore[method-assign]  # there is nothing to shut down, and it would print so
+    loading.__del__ = lambda _: None  # type: ignore[method-assign]  # there is nothing to shut down, and it would print so
     locks.SemLock.__init__ = _refuse(NO_PROCESSES)  # type: ignore[method-assign]
 
 
