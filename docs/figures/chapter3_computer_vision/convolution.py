@@ -10,7 +10,7 @@ def kernel_places(figure: Figure) -> None:
     """Draw which pixels a kernel of 3 by 3 meets: plain, with a stride of 2 and padding, and with a dilation of 2."""
     figure.set_size_inches(8, 3.2)
     panels = [
-        ("one place of a 3 × 3 kernel", 0, 1, [(1, 1)]),
+        ("one place of a 3 by 3 kernel", 0, 1, [(1, 1)]),
         ("stride 2, padding 1: all places", 1, 1, [(i, j) for i in (-1, 1, 3) for j in (-1, 1, 3)]),
         ("dilation 2: one place", 0, 2, [(0, 0)]),
     ]
