@@ -28,7 +28,7 @@ def readable(folder, side):
     for path in found(folder):
         try:
             yield array_of(path, side)
-        except Exception:  # noqa: BLE001, S112  whatever is wrong with it
+        except Exception:
             continue
 
 
