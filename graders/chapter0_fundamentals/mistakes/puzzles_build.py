@@ -195,7 +195,7 @@ def diag_condition_on_cpu(a):
 @mistake("eye", "i == i compares each number with itself: make one of the two a column with None.")
 def eye_without_none(n):
     i = torch.arange(n)
-    return (i == i).float()  # noqa: PLR0124  the mistake
+    return (i == i).float()  # the mistake
 
 
 @mistake("eye", "That is the other diagonal: row and column have to be equal.")
