@@ -11,13 +11,13 @@ ROWS = {
 }
 
 
-def glyph(name: str, border: int = 1) -> torch.Tensor:
+def _glyph(name: str, border: int = 1) -> torch.Tensor:
     """Return a character as a picture of noughts and ones, in a border of noughts."""
     pixels = torch.tensor([[float(pixel == "#") for pixel in row[:5]] for row in ROWS[name]])
     return torch.nn.functional.pad(pixels, [border] * 4)
 
 
-def show(axes, picture: torch.Tensor, title: str, colours: str = "gray") -> None:
+def _show(axes, picture: torch.Tensor, title: str, colours: str = "gray") -> None:
     """Draw a small picture with values from 0 to 1."""
     axes.imshow(picture, cmap=colours, vmin=0, vmax=1, interpolation="nearest")
     axes.set(xticks=[], yticks=[])
@@ -26,7 +26,7 @@ def show(axes, picture: torch.Tensor, title: str, colours: str = "gray") -> None
 
 def picture_and_mask(figure: Figure) -> None:
     """Draw a picture and its mask, mirrored, cropped, and changed in brightness and contrast."""
-    mask = glyph("F", border=2)
+    mask = _glyph("F", border=2)
     ground = 0.15 + 0.25 * torch.linspace(0, 1, mask.shape[1]).expand_as(mask)
     picture = torch.where(mask > 0, 0.7, ground)
     mean = picture.mean()
@@ -41,8 +41,8 @@ def picture_and_mask(figure: Figure) -> None:
     figure.set_size_inches(7.4, 3.9)
     axes = figure.subplots(2, len(columns))
     for column, (title, pair) in enumerate(columns.items()):
-        show(axes[0, column], pair[0], title)
-        show(axes[1, column], pair[1], "its mask", "Greys")
+        _show(axes[0, column], pair[0], title)
+        _show(axes[1, column], pair[1], "its mask", "Greys")
 
 
 def labels_under_flips(figure: Figure) -> None:
@@ -52,10 +52,10 @@ def labels_under_flips(figure: Figure) -> None:
     axes = figure.subplots(len(ROWS), len(turns))
     for row, name in enumerate(ROWS):
         for column, (turn, move) in enumerate(turns.items()):
-            picture = glyph(name)
+            picture = _glyph(name)
             kept = torch.equal(move(picture), picture)
             becomes = "9" if (name, turn) == ("6", "half turn") else "no character"
             said = name if column == 0 else f"{turn}: still {name}" if kept else f"{turn}: {becomes}"
-            show(axes[row, column], move(picture), said)
+            _show(axes[row, column], move(picture), said)
             for side in axes[row, column].spines.values():
                 side.set(color=BLUE if kept else ORANGE, linewidth=3, linestyle="-" if kept else "--")
