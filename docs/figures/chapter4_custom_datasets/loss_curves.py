@@ -50,4 +50,3 @@ def three_pairs_of_curves(figure: Figure) -> None:
     figure.axes[0].set_ylabel("loss", fontsize=9)
     figure.axes[0].set_ylim(0, 2.6)
     figure.axes[1].legend(fontsize=8)
-    figure.tight_layout()
