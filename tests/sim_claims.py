@@ -165,6 +165,19 @@ def claim_autograd_works():
     assert torch.autograd.gradcheck(lambda x: (x.softmax(1) ** 2).sum(), point)
 
 
+def claim_lazy_modules_get_their_parameters_where_they_were_moved_to():
+    """Before the first call or after it, parameters and buffers; beside the device they work on the CPU, too."""
+    for device in ("cpu", "sim"):
+        layers = nn.LazyConv2d(2, 3), nn.LazyBatchNorm2d(), nn.AdaptiveAvgPool2d(2), nn.Flatten(), nn.LazyLinear(3)
+        model = nn.Sequential(*layers).to(device)
+        model(torch.ones(2, 1, 5, 5).to(device)).sum().backward()
+        tensors = [*model.parameters(), *(p.grad for p in model.parameters()), *model.buffers()]
+        assert {tensor.device.type for tensor in tensors} == {device}
+        torch.optim.SGD(model.parameters(), lr=0.1).step()
+    wide = nn.LazyLinear(3).to("sim", torch.float64)
+    assert wide(ones(1, 2).double()).dtype is torch.float64
+
+
 def claim_a_backward_pass_before_the_registration_does_no_harm():
     """The engine counts its devices once, at the first one: ``main`` ran one before it imported the device."""
     x = ones(2, requires_grad=True)

@@ -572,11 +572,15 @@ class _Data:
     """``Tensor.data``, which moves a tensor between devices where it is set, as it does with CUDA."""
 
     def __get__(self, tensor: Any, owner: Any = None) -> Any:
-        return self if tensor is None else _data.__get__(tensor)
+        if tensor is None:
+            return self
+        with torch._C.DisableTorchFunctionSubclass():  # parameters of lazy modules know PyTorch's own getter only
+            return _data.__get__(tensor)
 
     def __set__(self, tensor: torch.Tensor, value: torch.Tensor) -> None:
         if not (isinstance(tensor, SimTensor) or isinstance(value, SimTensor)):
-            _data.__set__(tensor, value)
+            with torch._C.DisableTorchFunctionSubclass():
+                _data.__set__(tensor, value)
         elif isinstance(tensor, SimTensor) and isinstance(value, SimTensor):
             _data.__set__(tensor, value)
             tensor.held, tensor.which = value.held, value.which
@@ -588,6 +592,31 @@ class _Data:
 
 
 _data = torch._C.TensorBase.data
+
+
+def _move_later(tensor: Any, *args: Any, **kwargs: Any) -> Any:
+    """Move a lazy module's parameter, which has no values yet: note where they are to be made."""
+    device, dtype, _, _ = torch._C._nn._parse_to(*args, **kwargs)
+    if device is not None:
+        tensor.awaited = device if device.type == NAME else None
+        if device.type != NAME:
+            return torch.Tensor.to(tensor, *args, **kwargs)
+    return tensor if dtype is None else torch.Tensor.to(tensor, dtype)
+
+
+def _made_later(materialize: Callable[..., None]) -> Callable[..., None]:
+    """Let a lazy module's parameter get its values where it was moved to before it had any."""
+
+    @functools.wraps(materialize)
+    def make(tensor: Any, shape: Any, device: Any = None, dtype: Any = None) -> None:
+        there = getattr(tensor, "awaited", None) if device is None else torch.device(device)
+        if there is None or there.type != NAME:
+            materialize(tensor, shape, device, dtype)
+        else:
+            materialize(tensor, shape, _CPU, dtype)
+            tensor.data = tensor.data.to(there)
+
+    return make
 
 
 def _loaded_there(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -682,6 +711,8 @@ def _register() -> None:
     torch.load = _loaded_there(torch.load)
     torch.Tensor.pin_memory, torch.Tensor.is_pinned = _pin, _is_pinned  # type: ignore[method-assign, assignment]
     torch.Tensor.data = _Data()  # type: ignore[assignment]
+    lazy: Any = torch.nn.parameter.UninitializedTensorMixin
+    lazy.to, lazy.materialize = _move_later, _made_later(lazy.materialize)
     torch.accelerator.synchronize = lambda device=None, /: None  # noqa: ARG005  PyTorch's signature
     torch.Generator = Generator  # type: ignore[misc, assignment]
 

@@ -94,7 +94,7 @@ def by_topk(images, labels, probabilities, class_names, k):
 
 @alternative("first_kernels", "a kernel after the other, found by named_modules")
 def kernel_by_kernel(model):
-    weight = [m for _, m in model.named_modules() if isinstance(m, nn.Conv2d)][0].weight.detach().clone()  # noqa: RUF015
+    weight = [m for _, m in model.named_modules() if isinstance(m, nn.Conv2d)][0].weight.detach().clone()
     for kernel in weight:
         low, high = kernel.aminmax()
         kernel.copy_(torch.full_like(kernel, 0.5) if low == high else (kernel - low).div(high - low))

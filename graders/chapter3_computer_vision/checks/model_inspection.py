@@ -325,7 +325,8 @@ def race(rng):
     """Return what the probe ``compared`` takes: models in no good order, two of which are equally often right."""
     images, labels = marked(rng, [3, 2, 4, 1, 5, 3])
     matrices = {"medium": knows(4, 1), "large": knows(SIZE, 3), "weak": knows(2, 2), "small": knows(SIZE, 2)}
-    return {"images": images, "labels": labels, "matrices": matrices, "repeats": 1, "cycles": dict.fromkeys(matrices, [0.5])}
+    cycles = {name: [0.5] for name in matrices}
+    return {"images": images, "labels": labels, "matrices": matrices, "repeats": 1, "cycles": cycles}
 
 
 def rows_of(submission, reference, names=("name", "accuracy", "num_parameters", "seconds"), **inputs):
