@@ -110,11 +110,32 @@ def with_strays(rng):
     return train | {"lake/empty.jpg": b"", "read me.txt": strays["notes.txt"]}
 
 
+BLACK = encoded(torch.zeros(3, 16, 16, dtype=torch.uint8))
+
+
+def plain(rng, *colour):
+    """Return a file with a noisy picture in one colour."""
+    low = torch.tensor(colour, dtype=torch.uint8)[:, None, None]
+    return encoded(low + rng.randint(0, 60, 3, 16, 16, dtype=torch.uint8))
+
+
+def misled(rng):
+    """Return a training folder of two classes, where one has black pictures, and the other one many broken black ones."""
+    tents = {f"tent/{n}.png": plain(rng, 190, 190, 190) for n in range(30)}
+    lakes = {f"lake/{n}.png": plain(rng, 0, 0, 190) if n < 30 else BLACK for n in range(40)}
+    return tents | lakes | {f"tent/broken{n}.png": BLACK[:-26] for n in range(60)}  # some of its pixels are gone
+
+
 @check("fit_folder", title="leaves out broken pictures, and files that are none")
 def test_fit_folder_strays(submission, rng):
     test = doubtful(rng, 4) | {".hidden.png": b"", "notes.txt": b"Not a picture.\n"}
     names = submission.observe("named", train=with_strays(rng), test=test)
     expect_names(names, 4, ["tent", "lake"])
+    test = {"1.png": BLACK, "2.png": plain(rng, 190, 190, 190), "3.png": plain(rng, 0, 0, 190)}
+    names = submission.observe("named", train=misled(rng), test=test)
+    expect_names(names, 3, ["tent", "lake"])
+    sentence = "Only lake has black pictures that are whole. Those in tent are broken: neither mend nor replace them."
+    expect(True if names == ["lake", "tent", "lake"] else names, "the names").to_be_true(sentence)
 
 
 @check("fit_folder", title="classifies each picture on its own, also beside pictures of another world")

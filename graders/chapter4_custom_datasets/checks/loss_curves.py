@@ -43,29 +43,35 @@ def test_diagnose_curves_under(submission, rng):
 @check("diagnose_curves", title="calls it overfitting where the test loss has risen again")
 def test_diagnose_curves_risen(submission, rng):
     for baseline in baselines(rng):
-        curves = curve(rng, 0.9, 0.5, 0.2, 0.1, 0.05), curve(rng, 0.95, 0.6, 0.25, 0.32, 0.4)
+        curves = curve(rng, 0.9, 0.5, 0.2, 0.1, 0.05), curve(rng, 0.95, 0.6, 0.25, 0.33, 0.36)
         expect_diagnosis(submission, "overfitting", baseline, *curves)
 
 
-@check("diagnose_curves", title="calls it overfitting where the gap is wide, though the test loss has not risen")
+@check("diagnose_curves", title="calls it overfitting where the gap is wide, though the test loss has hardly risen")
 def test_diagnose_curves_gap(submission, rng):
     for baseline in baselines(rng):
         test = sorted(curve(rng, 1.0, 0.9, 0.85, 0.8), reverse=True)
         expect_diagnosis(submission, "overfitting", baseline, curve(rng, 0.9, 0.5, 0.2, 0.04), test)
+    expect_diagnosis(submission, "overfitting", baselines(rng)[1], [0.9, 0.5, 0.04], [1.0, 0.5, 0.57])  # risen by 14 %
 
 
-@check("diagnose_curves", title="calls low losses good, however much smaller the training loss is")
+@check("diagnose_curves", title="calls low losses good, and all that lies on a limit or has hardly risen")
 def test_diagnose_curves_good(submission, rng):
     for baseline in baselines(rng):
         test = sorted(curve(rng, 0.95, 0.6, 0.35, 0.3), reverse=True)
         expect_diagnosis(submission, "good", baseline, curve(rng, 0.9, 0.5, 0.2, 0.02), test)
     expect_diagnosis(submission, "good", baselines(rng)[0], [0.1], [0.2])
+    expect_diagnosis(submission, "good", baselines(rng)[2], [0.9, 0.2, 0.05], [0.95, 0.3, 0.33])
+    for train, test in (([0.5], [0.625]), ([0.25], [0.75])):  # halves and quarters of 2 are exact
+        expect_diagnosis(submission, "good", 2.0, train, test)
 
 
 @check("diagnose_curves", title="calls it underfitting where both would fit")
 def test_diagnose_curves_both(submission, rng):
     for baseline in baselines(rng):
         curves = curve(rng, 0.95, 0.8, 0.75), curve(rng, 1.0, 0.9, 1.6)
+        expect_diagnosis(submission, "underfitting", baseline, *curves)
+        curves = curve(rng, 0.95, 0.4, 0.75), curve(rng, 1.0, 0.5, 0.9)
         expect_diagnosis(submission, "underfitting", baseline, *curves)
 
 
@@ -90,15 +96,15 @@ def lowest(values):
 def noisy(rng, length=12):
     """Draw losses and a beta, so that smoothing matters, and how: other ways to smooth have another best epoch."""
     while True:
-        losses = [2.5 - 0.25 * n + 0.02 * n**2 + rng.uniform(-0.5, 0.5) for n in range(length)]
-        beta = rng.uniform(0.55, 0.75)
+        losses = [rng.uniform(6, 8), *(2.5 - 0.25 * n + 0.02 * n**2 + rng.uniform(-0.5, 0.5) for n in range(1, length))]
+        beta = rng.uniform(0.6, 0.7)
         best = lowest(smoothed(losses, beta))
         others = [losses, smoothed(losses, beta, corrected=False), smoothed(losses, 1 - beta)]
-        if 2 <= best < length - 1 and all(lowest(other) not in (-1, best) for other in others):
+        if 2 <= best < length - 1 and all(lowest(other) not in (-1, 0, best) for other in others):
             return losses, beta
 
 
-@check("best_epoch", points=2, title="finds the lowest smoothed loss, not a single lucky one")
+@check("best_epoch", title="finds the lowest smoothed loss, not a single lucky one")
 def test_best_epoch_values(submission, reference, rng):
     for _ in range(3):
         losses, beta = noisy(rng)
@@ -121,6 +127,14 @@ def test_best_epoch_ties(submission, rng):
     losses = [float(low + 1 + n % 2) for n in range(8)]
     losses[first] = losses[second] = float(low)
     expect(submission.call("best_epoch", losses, 0.0), "the epoch").to_match(first)
+
+
+@check("best_epoch", needs="test_best_epoch_nan", title="leaves the list as it was")
+def test_best_epoch_pure(submission, rng):
+    losses, beta = noisy(rng)
+    losses.insert(rng.integer(0, 3), math.nan)
+    args, _ = submission.inputs_after("best_epoch", losses, beta)
+    expect(args[0], "the list of losses after your code").to_match(losses)
 
 
 @check("best_epoch", title="raises a ValueError where no loss is a number")
@@ -245,8 +259,9 @@ def test_compare_augmentation_test(submission, reference, rng):
 
 @check("compare_augmentation", title="trains in training mode, and tests in evaluation mode without gradients")
 def test_compare_augmentation_modes(submission, reference, rng):
-    expect_history(submission, reference, training(rng, 2, telltale=True), "plain", "train")
-    expect_history(submission, reference, training(rng, 2, telltale=True), "plain", "test")
+    for part in ("train", "test"):
+        for mode in (True, False):
+            expect_history(submission, reference, training(rng, 2, telltale=True, mode=mode), "plain", part)
 
 
 @check("compare_augmentation", needs="test_compare_augmentation_plain", title="leaves the model as it was")
@@ -255,3 +270,5 @@ def test_compare_augmentation_pure(submission, rng):
     seen = submission.observe("compared", **inputs)
     expect(seen["weights"], "the model's weights").to_match(inputs["values"])
     expect(seen["training"]).to_be_true("The model was in training mode, and is not any more.")
+    seen = submission.observe("compared", **training(rng, 2, mode=False))
+    expect(not seen["training"]).to_be_true("The model was in evaluation mode, and is not any more.")

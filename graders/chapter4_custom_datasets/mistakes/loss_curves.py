@@ -55,6 +55,14 @@ def fixed_limit(train_losses, test_losses, baseline):
     return "overfitting" if over else "good"
 
 
+@mistake("diagnose_curves", "You called each small rise overfitting: only one to more than 1.2 times the lowest loss counts.")
+def any_rise(train_losses, test_losses, baseline):
+    if train_losses[-1] > baseline / 2:
+        return "underfitting"
+    over = test_losses[-1] > min(test_losses) or test_losses[-1] - train_losses[-1] > baseline / 2
+    return "overfitting" if over else "good"
+
+
 # ------------------------------------------------------------------ best_epoch
 
 
@@ -108,6 +116,15 @@ def last_of_equals(test_losses, beta):
 @mistake("best_epoch", "Where all losses are NaN, you return an epoch that means nothing: raise a ValueError.")
 def no_error(test_losses, beta):
     return 0 if all(math.isnan(loss) for loss in test_losses) else best_epoch(test_losses, beta)
+
+
+@mistake("best_epoch", "You wrote the smoothed losses into the caller's list: keep them in a list or a variable of your own.")
+def smoothed_in_place(test_losses, beta):
+    best, average = best_epoch(test_losses, beta), 0.0
+    for count, epoch in enumerate(numbers(test_losses), start=1):
+        average = beta * average + (1 - beta) * test_losses[epoch]
+        test_losses[epoch] = average / (1 - beta**count)
+    return best
 
 
 # ------------------------------------------------------------------ predict_picture
@@ -185,12 +202,12 @@ def on_cpu(model, path, size, mean, std, classes):
 # ------------------------------------------------------------------ compare_augmentation
 
 
-def fitted(model, batches, test, change, epochs, lr, *, change_test=None, evaluation=True):
+def fitted(model, batches, test, change, epochs, lr, *, change_test=None, evaluation=True, prepare=True):
     """Train a model as it is, and return its history as it should be, but for these options."""
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
     history = {"train": [], "test": []}
-    for _ in range(epochs):
-        model.train()
+    for epoch in range(epochs):
+        model.train(prepare or epoch > 0 or model.training)
         losses = []
         for x, y in batches:
             loss = functional.cross_entropy(model(change(x)), y)
@@ -271,3 +288,9 @@ def augmented_once(model, batches, test, augment, epochs, lr):
 def tested_in_training(model, batches, test, augment, epochs, lr):
     runs = [("plain", plainly), ("augmented", augment)]
     return {name: fitted(copy.deepcopy(model), batches, test, f, epochs, lr, evaluation=False) for name, f in runs}
+
+
+@mistake("compare_augmentation", "You did not call train() before the first epoch: the model may come in evaluation mode.")
+def mode_as_it_came(model, batches, test, augment, epochs, lr):
+    runs = [("plain", plainly), ("augmented", augment)]
+    return {name: fitted(copy.deepcopy(model), batches, test, f, epochs, lr, prepare=False) for name, f in runs}

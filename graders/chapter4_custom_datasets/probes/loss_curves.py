@@ -42,9 +42,9 @@ class Turning:
         return x.flip(3) * (1 + 0.5 * self.calls) + 0.1 * self.calls
 
 
-def compared(exercise, values, batches, test, epochs, lr, *, telltale=False):
+def compared(exercise, values, batches, test, epochs, lr, *, telltale=False, mode=True):
     """Compare a linear model of these values, and return both histories and the model's weights and mode in the end."""
     layers = [nn.Flatten(), *([Telltale()] if telltale else []), nn.Linear(values[0].shape[1], len(values[1]))]
-    model = filled(nn.Sequential(*layers), values)
+    model = filled(nn.Sequential(*layers), values).train(mode)
     histories = exercise.compare_augmentation(model, [tuple(batch) for batch in batches], tuple(test), Turning(), epochs, lr)
     return {"histories": histories, "weights": values_of(model, values), "training": model.training}
