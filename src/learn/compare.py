@@ -122,6 +122,8 @@ def _compare_tensors(got: Any, expected: torch.Tensor, tolerance: _Tolerance) ->
 
 
 def _compare_values(got: torch.Tensor, expected: torch.Tensor, tolerance: _Tolerance) -> Mismatch | None:
+    if torch.equal(got, expected):  # most of what is right, in a tenth of the time
+        return None
     bad = ~_close(got, expected, tolerance)
     count = int(bad.sum())
     if not count:
