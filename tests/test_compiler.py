@@ -22,6 +22,8 @@ for name in ("SGD", "Adam", "AdamW", "RMSprop", "LBFGS"):
     optimizer.load_state_dict(optimizer.state_dict())
 """
 POSTPONED = """
+torch.use_deterministic_algorithms(True)
+assert torch.are_deterministic_algorithms_enabled()
 inspect.getmodule(inspect.currentframe())
 repr(sys.modules["torch._dynamo"])
 assert "torch._dynamo.eval_frame" not in sys.modules
@@ -29,6 +31,9 @@ torch.testing.assert_close(parameter, parameter)
 """
 COMPILES = """
 import torch._dynamo.config
+assert torch._inductor.config.deterministic is True
+torch.use_deterministic_algorithms(False)
+assert torch._inductor.config.deterministic is False
 assert torch._dynamo.config.verbose is False
 assert torch.compile(lambda x: x + 1, backend="eager")(torch.ones(2)).tolist() == [2, 2]
 optimizer.step(closure)
