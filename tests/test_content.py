@@ -6,8 +6,9 @@ import sys
 
 import msgspec
 import pytest
+import torch
 
-from learn import data, fashion
+from learn import data, fashion, images
 from learn.calibration import read
 from learn.course import find_course
 from learn.dev.layout import stray_files
@@ -125,12 +126,13 @@ def test_labels_that_are_compared_with_never_enter_the_sandbox(graded, monkeypat
 
     monkeypatch.setattr(Channel, "post", lambda self, frame, tick: sent.append(bytes(frame)) or post(self, frame, tick))
     monkeypatch.setattr(data, "parted", noted)
+    monkeypatch.setattr(images, "parted", noted)
     calibrated = [exercise.name for exercise in EXERCISES if read(exercise).checks]
     report = graded(COURSE, COURSE.root / "solutions", tuple(calibrated))
     assert report.exit_code == 0
-    assert len(calibrated) >= 3
-    inputs = [any(x.contiguous().numpy().tobytes() in frame for frame in sent) for _, _, x, _ in parts]
-    assert any(inputs)
+    assert len(calibrated) >= 5
+    inputs = {x.dtype for _, _, x, _ in parts if any(x.contiguous().numpy().tobytes() in frame for frame in sent)}
+    assert inputs == {torch.float32, torch.uint8}
     many = [labels for *_, labels in parts if len(labels) >= 50]  # a few bytes of labels stand everywhere
     assert many
     for labels in many:
