@@ -261,7 +261,7 @@ def test_hostile_text_takes_linear_time(flood):
     clean(flood * 100_000)
     barred(flood * 100_000)
     cell(flood * 100_000)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 6
 
 
 def test_of_a_long_text_the_ends_are_shown():
@@ -335,7 +335,7 @@ def test_much_output_takes_little_time_and_space(mistaken, kind):
     render = renderers.get(kind, lambda report: on_terminal(report, verbose=kind == "verbose"))
     start = time.process_time()
     written = render(mistaken)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 6
     assert len(written) < (40 << 20 if kind == "json" else 6 << 20)
 
 

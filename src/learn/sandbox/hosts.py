@@ -74,12 +74,16 @@ class Process(Protocol):
 
 @dataclass
 class Started:
-    """A worker process that runs: how to talk to it and how to end it, what it printed, and its own folder."""
+    """A worker process that runs: how to talk to it and how to end it, what it printed, and its own folder.
+
+    ``spent_s`` is the CPU time that it used before it was ready, in seconds: a spare process has imported torch itself.
+    """
 
     channel: Channel
     process: Process
     output: IO[bytes]
     scratch: str
+    spent_s: float = 0.0
 
 
 class Host(Protocol):
@@ -289,11 +293,12 @@ class SpareHost:
 
         used = self.spare
         channel = used.connect()
+        spent_s = used.usage(deleted=False).cpu_s
         self.spare = self._launch()
         scratch = _scratch(self.folder)
         rules = {"scratch": scratch, "limits": msgspec.to_builtins(limits), "device": device}
         channel.send(wire.encode(rules), lambda: None)
-        return Started(channel, used, used.output, scratch)
+        return Started(channel, used, used.output, scratch, spent_s)
 
     def close(self) -> None:
         """End the spare process and remove what the others wrote."""

@@ -88,8 +88,8 @@ class ProcessWorker:
         self.scratch = started.scratch
         self.offset = 0
         self.wall_start = time.monotonic()
-        self.cpu_start = self.cpu_last = 0.0
-        self.cpu_read_at = self.wall_start  # it has used none yet
+        self.cpu_start = self.cpu_last = started.spent_s
+        self.cpu_read_at = self.wall_start
         self.last_tick = 0.0
         self.exit_code: int | None = None
 
