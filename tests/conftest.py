@@ -13,7 +13,9 @@ import pytest
 
 from learn import wire
 from learn.course import Course
+from learn.expect import UNDER_CHECK
 from learn.grade import Grading
+from learn.observe import Subject
 from learn.sandbox.hosts import can_fork, start_host
 from learn.sandbox.workers import ProcessWorker
 from learn.session import grade
@@ -43,6 +45,17 @@ def root() -> Path:
 def counter(root) -> str:
     """Return the source of a right ``Counter``, the tiny course's second task, for submissions that are about the first."""
     return (root / "tests" / "counter.py").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def subject(tiny):
+    """Return a subject whose task stands in line 6 of basics.py, put under check; nothing is run."""
+    subject = Subject(tiny.exercise("basics"), {"files": [{"path": "work/basics.py"}]}, start=None)
+    subject.begin("double", 0)
+    subject.lines = {"double": 6}
+    token = UNDER_CHECK.set((None, subject))
+    yield subject
+    UNDER_CHECK.reset(token)
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from learn.errors import ContentError
-from learn.expect import UNDER_CHECK, expect
-from learn.observe import Exchange, Subject, show
+from learn.expect import expect
+from learn.observe import Exchange, show
 from learn.results import Outcome
 from learn.values import Foreign, Raised
 from learn.verdict import Verdict
@@ -17,17 +17,6 @@ from learn.wire import decode, encode
 NAN = math.nan
 tensor = torch.tensor
 VALUE_ERROR = Raised("ValueError", ("ValueError", "Exception", "BaseException"), "no negative sizes")
-
-
-@pytest.fixture
-def subject(tiny):
-    """Return a subject whose task stands in line 6 of basics.py, put under check; nothing is run."""
-    subject = Subject(tiny.exercise("basics"), {"files": [{"path": "work/basics.py"}]}, start=None)
-    subject.begin("double", 0)
-    subject.lines = {"double": 6}
-    token = UNDER_CHECK.set((None, subject))
-    yield subject
-    UNDER_CHECK.reset(token)
 
 
 def asked(subject, value, *args, probe="call", **kwargs):

@@ -118,3 +118,12 @@ def test_strided_leaves_what_has_no_gaps_equal(shape):
     """A tensor of at most one element is contiguous however it lies; it is still equal."""
     tensor = Rng(0).randn(*shape)
     assert torch.equal(Rng(0).strided(tensor), tensor)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_labels_come_as_often_as_they_should_and_seeds_lie_apart(seed):
+    """A count of 0 leaves a class out."""
+    labels = Rng(seed).labels(3, 0, 2)
+    assert (labels.dtype, labels.bincount().tolist()) == (torch.int64, [3, 0, 2])
+    seeds = Rng(seed).seeds(3)
+    assert [(s - 10**6 * i) in range(10**6 + 1) for i, s in enumerate(seeds)] == [True] * 3

@@ -38,11 +38,11 @@ app.add_typer(data, name="data", help="Get data sets; the only commands that use
 app.add_typer(dev, name="dev", help="For authors: stubs, proofs and skeletons.")
 student.register(app)
 
+CourseDir = student.CourseDir
 Targets = Annotated[
     list[str] | None,
     typer.Argument(help="Chapters, exercises or tasks: chapter0, 0, chapter0/shapes, shapes:hwc_to_chw. Nothing: all."),
 ]
-CourseDir = Annotated[Path | None, typer.Option("--course", help="A course of your own: the folder above exercises/.")]
 
 
 class Device(StrEnum):

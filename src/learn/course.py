@@ -198,6 +198,11 @@ class Chapter:
         return tuple(Exercise(s.name, s.title, self, s.uses, s.trains, s.limits) for s in self.spec.exercise)
 
     @property
+    def tasks(self) -> tuple[Task, ...]:
+        """The tasks of all exercises, in order."""
+        return tuple(task for exercise in self.exercises for task in exercise.tasks)
+
+    @property
     def points(self) -> int:
         """The points of all exercises together."""
         return sum(exercise.points for exercise in self.exercises)
@@ -242,7 +247,7 @@ class Course:
         Raises:
             UsageError: a TARGET names nothing, or more than one task.
         """
-        everything = [task for exercise in self.exercises() for task in exercise.tasks]
+        everything = [task for chapter in self.chapters for task in chapter.tasks]
         if not targets:
             return tuple(everything)
         chosen = {task.id for target in targets for task in self._resolve_one(target, everything)}

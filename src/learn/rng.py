@@ -82,6 +82,14 @@ class Rng:
         wide[..., 0] = tensor
         return wide[..., 0]
 
+    def seeds(self, count: int) -> list[int]:
+        """Return seeds to be sent to generators elsewhere, each from a million of its own."""
+        return [self.integer(0, 10**6) + 10**6 * i for i in range(count)]
+
+    def labels(self, *counts: int) -> torch.Tensor:
+        """Return labels in random order, int64: class k as often as the k-th count says."""
+        return torch.tensor(self.shuffled([k for k, count in enumerate(counts) for _ in range(count)]))
+
     def shuffled(self, items: Sequence[Any]) -> list[Any]:
         """Return the items in random order."""
         return [items[int(i)] for i in self.permutation(len(items))]

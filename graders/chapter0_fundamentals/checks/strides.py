@@ -6,6 +6,7 @@ D = number of dimensions, N = rows of a square matrix, T = length of a vector.
 import torch
 
 from learn.checks import check
+from learn.claims import expect_seen
 from learn.devices import follows_device
 from learn.expect import expect
 
@@ -100,11 +101,6 @@ def test_strides_after_permute_missing(submission, rng):
         expect(submission.attempt("strides_after_permute", strides, dims)).to_raise("ValueError")
 
 
-def compare(submission, reference, probe, name, **inputs):
-    """Compare what a probe sees; the name tells in feedback what it is."""
-    expect(submission.observe(probe, **inputs), name).to_match(reference.observe(probe, **inputs))
-
-
 def agree(submission, reference, cases):
     """Compare the verdicts on these pairs of shape and strides."""
     for shape, strides in cases:
@@ -154,14 +150,14 @@ def test_trace_by_stride_strided(submission, reference, rng):
     expect(submission.call("trace_by_stride", transposed)).to_match(reference.call("trace_by_stride", transposed))
     for whole, step in ((rng.randn(n, n + 2), 1), (rng.randn(2 * n, 2 * n + 1), 2)):
         inputs = {"whole": whole, "start": 0, "step": step, "n": n}
-        compare(submission, reference, "trace_of_part", "the trace of a part", **inputs)
+        expect_seen(submission, reference, "trace_of_part", "the trace of a part", **inputs)
 
 
 @check("trace_by_stride", title="reads a block inside a larger matrix")
 def test_trace_by_stride_block(submission, reference, rng):
     n, start = rng.integer(3, 5), rng.integer(1, 3)
     inputs = {"whole": rng.randn(n + start + 1, n + start + 2), "start": start, "step": 1, "n": n}
-    compare(submission, reference, "trace_of_part", "the trace of the block", **inputs)
+    expect_seen(submission, reference, "trace_of_part", "the trace of the block", **inputs)
 
 
 @check("trace_by_stride", needs="test_trace_by_stride_values", title="leaves the matrix as it was")
@@ -194,13 +190,13 @@ def test_sliding_windows_values(submission, reference, rng):
 @check("sliding_windows", title="steps by the stride of x")
 def test_sliding_windows_strided(submission, reference, rng):
     inputs = {"whole": rng.randn(rng.integer(18, 24)), "start": 0, "step": rng.integer(2, 3), "size": 3}
-    compare(submission, reference, "windows_of_part", "the windows of every second or third element", **inputs)
+    expect_seen(submission, reference, "windows_of_part", "the windows of every second or third element", **inputs)
 
 
 @check("sliding_windows", title="starts where x starts in its storage")
 def test_sliding_windows_part(submission, reference, rng):
     inputs = {"whole": rng.randn(12), "start": rng.integer(2, 5), "step": 1, "size": 3}
-    compare(submission, reference, "windows_of_part", "the windows of a part", **inputs)
+    expect_seen(submission, reference, "windows_of_part", "the windows of a part", **inputs)
 
 
 @check("sliding_windows", title="is a view: it shares the memory of x")

@@ -8,6 +8,7 @@ import itertools
 import torch
 
 from learn.checks import check
+from learn.claims import expect_seen
 from learn.devices import follows_device
 from learn.expect import expect
 
@@ -25,16 +26,11 @@ def agree_parameters(submission, reference, task, *args):
     expect(seen["parameters"], "the dict of named_parameters()").to_match(known["parameters"])
 
 
-def agree(submission, reference, probe, name="", **inputs):
-    """Require that a probe sees the same in the submission as in the reference."""
-    expect(submission.observe(probe, **inputs), name).to_match(reference.observe(probe, **inputs))
-
-
 @check("Line", points=2, title="gives weight * x + bias for every x, in the shape of x")
 def test_line_values(submission, reference, rng):
     n, t = rng.sizes(2)
     for shape in [(n, 1), (1, 1), (n,), (n, t, 1)]:
-        agree(submission, reference, "line", **numbers(rng), x=rng.strided(rng.randn(*shape)))
+        expect_seen(submission, reference, "line", **numbers(rng), x=rng.strided(rng.randn(*shape)))
 
 
 @check("Line", title="has two parameters, 'weight' and 'bias', of shape (1,)")
@@ -52,7 +48,7 @@ def test_line_dtype(submission, reference):
 def test_line_step(submission, reference, rng):
     n = rng.integer(5, 9)
     x, y = (rng.randn(n, 1, dtype=torch.float64) for _ in range(2))
-    agree(submission, reference, "line_step", "the error before and after a step", **numbers(rng), x=x, y=y, lr=0.1)
+    expect_seen(submission, reference, "line_step", "the error before and after a step", **numbers(rng), x=x, y=y, lr=0.1)
 
 
 test_line_device = follows_device(
@@ -91,7 +87,7 @@ def test_stack_single(submission, reference, rng):
 def test_stack_own_layers(submission, reference, rng):
     size = rng.integer(3, 6)
     for sizes in ([2, size, size, size, 1], [size] * 4):
-        agree(submission, reference, "shapes", "the sorted list of the parameters' shapes", sizes=sizes)
+        expect_seen(submission, reference, "shapes", "the sorted list of the parameters' shapes", sizes=sizes)
 
 
 @check("Stack", title="gives the same answer when it is called again")
@@ -117,13 +113,13 @@ def statistics(rng):
 def test_standardiser_values(submission, reference, rng):
     given = statistics(rng)
     for x in (given["x"], given["x"][:1]):
-        agree(submission, reference, "standardised", **given | {"x": x})
+        expect_seen(submission, reference, "standardised", **given | {"x": x})
 
 
 @check("Standardiser", title="has mean and std in its state_dict, and nothing else")
 def test_standardiser_saved(submission, reference, rng):
     given = statistics(rng)
-    agree(submission, reference, "saved", "the state_dict", mean=given["mean"], std=given["std"])
+    expect_seen(submission, reference, "saved", "the state_dict", mean=given["mean"], std=given["std"])
 
 
 @check("Standardiser", needs="test_standardiser_values", title="has no parameters")
@@ -144,13 +140,13 @@ def test_standardiser_converted(submission, reference, rng):
     given = statistics(rng)
     wide = {name: tensor.double() for name, tensor in given.items()}
     for inputs in (wide | {"x": given["x"]}, given | {"x": wide["x"]}):
-        agree(submission, reference, "standardised", **inputs)
+        expect_seen(submission, reference, "standardised", **inputs)
 
 
 @check("Standardiser", title="keeps copies, so that neither it nor the caller changes the other's statistics")
 def test_standardiser_copies(submission, reference, rng):
     given = statistics(rng)
-    agree(submission, reference, "changed_later", "the result after the caller's tensors changed", **given)
+    expect_seen(submission, reference, "changed_later", "the result after the caller's tensors changed", **given)
     seen, known = (subject.observe("reloaded", **given) for subject in (submission, reference))
     expect(seen["given"], "what the caller holds after load_state_dict").to_match(known["given"])
 
@@ -167,7 +163,7 @@ test_standardiser_device = follows_device("Standardiser", layer_and_batch, needs
 
 
 def agree_counts(submission, reference, rng, model, **kwargs):
-    agree(submission, reference, "counted", "(total, trainable)", model=model, sizes=rng.sizes(3), **kwargs)
+    expect_seen(submission, reference, "counted", "(total, trainable)", model=model, sizes=rng.sizes(3), **kwargs)
 
 
 @check("count_parameters", title="counts the elements of all parameters")
@@ -234,14 +230,14 @@ def test_copy_weights_names(submission, reference, rng):
 def test_copy_weights_apart(submission, reference, rng):
     for changed, other in [("source", "target"), ("target", "source")]:
         name = f"the state_dict of {other}, after {changed} changed,"
-        agree(submission, reference, "copied_and_changed", name, **nets(rng), changed=changed)
+        expect_seen(submission, reference, "copied_and_changed", name, **nets(rng), changed=changed)
 
 
 @check("copy_weights", title="leaves target's parameters in the hands of its optimizer")
 def test_copy_weights_trained(submission, reference, rng):
     given = nets(rng)
     x = rng.randn(4, len(given["source"]["first.bias"]))
-    agree(submission, reference, "copied_and_trained", "the state_dict of target after a step", **given, x=x)
+    expect_seen(submission, reference, "copied_and_trained", "the state_dict of target after a step", **given, x=x)
 
 
 @check("copy_weights", title="raises a RuntimeError where names or shapes differ")

@@ -3,6 +3,7 @@
 import torch
 
 from learn.checks import check
+from learn.claims import expect_same
 from learn.devices import follows_device
 from learn.expect import expect
 
@@ -22,16 +23,11 @@ def with_errors(rng, error, dtype=torch.float32):
     return [rng.strided((target + error).to(dtype)), rng.strided(target.to(dtype))]
 
 
-def compare(submission, reference, task, *args, **kwargs):
-    """Ask both for a loss and compare."""
-    expect(submission.call(task, *args, **kwargs)).to_match(reference.call(task, *args, **kwargs))
-
-
 def compare_shapes(submission, reference, rng, task):
     """Compare losses for matrices, columns and single elements, in float64 and float32."""
     for shape in [rng.sizes(2), (rng.integer(2, 6), 1), (1, rng.integer(2, 6)), rng.sizes(3), (1,), ()]:
         for dtype in (torch.float64, torch.float32):
-            compare(submission, reference, task, *with_errors(rng, errors(rng, *shape), dtype))
+            expect_same(submission, reference, task, *with_errors(rng, errors(rng, *shape), dtype))
 
 
 def compare_gradients(submission, reference, task, *args, **kwargs):
@@ -43,7 +39,7 @@ def compare_gradients(submission, reference, task, *args, **kwargs):
 @check("l1_loss", points=2, title="is the mean of the absolute errors")
 def test_l1_loss_values(submission, reference, rng):
     for n in (2, rng.integer(3, 7)):
-        compare(submission, reference, "l1_loss", *with_errors(rng, errors(rng, n)))
+        expect_same(submission, reference, "l1_loss", *with_errors(rng, errors(rng, n)))
 
 
 @check("l1_loss", title="takes every shape and keeps the dtype")
@@ -103,7 +99,7 @@ def near_and_far(rng, delta, *, near=2, far=2):
 def test_huber_loss_near(submission, reference, rng):
     for delta in (rng.uniform(0.3, 0.8), rng.uniform(1.5, 4.0)):
         pair = with_errors(rng, near_and_far(rng, delta, near=4, far=0))
-        compare(submission, reference, "huber_loss", *pair, delta=delta)
+        expect_same(submission, reference, "huber_loss", *pair, delta=delta)
 
 
 @check("huber_loss", points=2, title="goes on as a straight line, and decides for each element on its own")
@@ -112,12 +108,12 @@ def test_huber_loss_far(submission, reference, rng):
         for shape, near in [((1, 4), 0), ((2, 3), 2), ((4, 1), 2), ((1, 5), 2)]:
             error = near_and_far(rng, delta, near=near, far=shape[0] * shape[1] - near).reshape(shape)
             for dtype in (torch.float64, torch.float32):
-                compare(submission, reference, "huber_loss", *with_errors(rng, error, dtype), delta=delta)
+                expect_same(submission, reference, "huber_loss", *with_errors(rng, error, dtype), delta=delta)
 
 
 @check("huber_loss", title="begins its line at 1 where no delta is given")
 def test_huber_loss_default(submission, reference, rng):
-    compare(submission, reference, "huber_loss", *with_errors(rng, near_and_far(rng, 1.0, near=3, far=3)))
+    expect_same(submission, reference, "huber_loss", *with_errors(rng, near_and_far(rng, 1.0, near=3, far=3)))
 
 
 @check("huber_loss", title="lets gradients through, and they are 0 where a prediction is exact")

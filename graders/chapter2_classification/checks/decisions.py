@@ -6,13 +6,9 @@ N, M = samples, K = classes.
 import torch
 
 from learn.checks import check
+from learn.claims import expect_same
 from learn.devices import follows_device
 from learn.expect import expect
-
-
-def expect_same(submission, reference, task, *args):
-    """Require what the reference answers."""
-    expect(submission.call(task, *args)).to_match(reference.call(task, *args))
 
 
 def expect_part(submission, reference, task, args, index, name):

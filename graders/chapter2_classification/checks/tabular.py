@@ -6,19 +6,9 @@ N, M = rows or samples, D = features, K = classes or categories.
 import torch
 
 from learn.checks import check
+from learn.claims import expect_positions, expect_same, expect_seen
 from learn.devices import follows_device
 from learn.expect import expect
-
-
-def expect_same(submission, reference, task, *args):
-    """Require what the reference answers."""
-    expect(submission.call(task, *args)).to_match(reference.call(task, *args))
-
-
-def expect_seen(submission, reference, probe, **inputs):
-    """Require that a probe sees in the submission what it sees in the reference."""
-    expect(submission.observe(probe, **inputs)).to_match(reference.observe(probe, **inputs))
-
 
 # ------------------------------------------------------------------ Scaler
 
@@ -107,34 +97,29 @@ def test_encode_categories_unknown(submission, reference, rng):
 # ------------------------------------------------------------------ class_weights
 
 
-def labels_of(rng, *counts):
-    """Return labels in random order: class k as often as the k-th count says."""
-    return torch.tensor(rng.shuffled([k for k, count in enumerate(counts) for _ in range(count)]))
-
-
 @check(
     "class_weights", points=2, title="weights each class by its inverse frequency, so that a sample has weight 1 on average"
 )
 def test_class_weights_values(submission, reference, rng):
     for counts in [rng.sizes(3), rng.sizes(4), rng.sizes(2)]:
-        args = labels_of(rng, *counts), len(counts)
+        args = rng.labels(*counts), len(counts)
         expect_same(submission, reference, "class_weights", *args)
 
 
 @check("class_weights", title="gives 0 to a class that does not occur, and does not count it")
 def test_class_weights_absent(submission, reference, rng):
-    args = labels_of(rng, rng.integer(4, 6), 0, rng.integer(1, 3), 0, 2), 5
+    args = rng.labels(rng.integer(4, 6), 0, rng.integer(1, 3), 0, 2), 5
     expect_same(submission, reference, "class_weights", *args)
 
 
 @check("class_weights", title="has a weight for each class, also where the last ones do not occur")
 def test_class_weights_last(submission, reference, rng):
-    args = labels_of(rng, rng.integer(4, 6), rng.integer(1, 3)), 4
+    args = rng.labels(rng.integer(4, 6), rng.integer(1, 3)), 4
     expect_same(submission, reference, "class_weights", *args)
 
 
 test_class_weights_device = follows_device(
-    "class_weights", lambda rng: [labels_of(rng, 5, 0, 2), 3], needs="test_class_weights_values"
+    "class_weights", lambda rng: [rng.labels(5, 0, 2), 3], needs="test_class_weights_values"
 )
 
 
@@ -149,10 +134,7 @@ def parted(submission, reference, labels, test_fraction, seeds):
         if not (isinstance(pair, tuple) and len(pair) == 2 and all(isinstance(part, torch.Tensor) for part in pair)):
             expect(got).to_match(reference.observe("splits", **inputs))
         for part, name in zip(pair, ["train", "test"], strict=True):
-            expect(part, name).to_have_dtype(torch.int64)
-            expect(part, name).to_have_shape([part.numel()])
-            inside = bool(((part >= 0) & (part < len(labels))).all())
-            expect(inside).to_be_true(f"{name} holds numbers that are no positions in labels, which go from 0 to N - 1.")
+            expect_positions(part, name, len(labels), "labels")
     return got
 
 
@@ -165,35 +147,31 @@ def expect_proportions(submission, reference, labels, test_fraction, seeds):
         )
 
 
-def some_seeds(rng, count):
-    return [rng.integer(0, 10**6) + 10**6 * i for i in range(count)]
-
-
 @check("stratified_split", title="loses no sample, and uses none twice")
 def test_stratified_split_complete(submission, reference, rng):
-    labels = labels_of(rng, 12, 5, 9)
-    for parts in parted(submission, reference, labels, 0.3, some_seeds(rng, 3)):
+    labels = rng.labels(12, 5, 9)
+    for parts in parted(submission, reference, labels, 0.3, rng.seeds(3)):
         together = torch.cat(parts).sort().values
         expect(together, "all positions, sorted").to_match(torch.arange(len(labels)))
 
 
 @check("stratified_split", points=2, title="gives each class its share of the test set")
 def test_stratified_split_proportions(submission, reference, rng):
-    seeds = some_seeds(rng, 8)
-    expect_proportions(submission, reference, labels_of(rng, 40, 10, 20), 0.3, seeds)
-    expect_proportions(submission, reference, rng.strided(labels_of(rng, 8, 0, 16, 32)), 0.25, seeds)
+    seeds = rng.seeds(8)
+    expect_proportions(submission, reference, rng.labels(40, 10, 20), 0.3, seeds)
+    expect_proportions(submission, reference, rng.strided(rng.labels(8, 0, 16, 32)), 0.25, seeds)
 
 
 @check("stratified_split", title="rounds the number of test samples of each class to the nearest whole number")
 def test_stratified_split_rounds(submission, reference, rng):
     for counts in [(11, 5, 9), (7, 1, 13)]:
-        expect_proportions(submission, reference, labels_of(rng, *counts), 0.25, some_seeds(rng, 8))
+        expect_proportions(submission, reference, rng.labels(*counts), 0.25, rng.seeds(8))
 
 
 @check("stratified_split", title="draws other test samples with another generator, and the same with an equal one")
 def test_stratified_split_generator(submission, reference, rng):
-    labels = labels_of(rng, 40, 20)
-    seed, other = some_seeds(rng, 2)
+    labels = rng.labels(40, 20)
+    seed, other = rng.seeds(2)
     first, again, third = parted(submission, reference, labels, 0.5, [seed, seed, other])
     same = all(torch.equal(one, two) for one, two in zip(first, again, strict=True))
     expect(same).to_be_true("Two generators of the same seed gave two splits: draw all random numbers from the generator.")
@@ -204,7 +182,7 @@ def test_stratified_split_generator(submission, reference, rng):
 @check("stratified_split", title="mixes the classes in both parts")
 def test_stratified_split_mixed(submission, reference, rng):
     labels = torch.arange(60) // 30  # sorted, so that sorted positions do not mix the classes either
-    (parts,) = parted(submission, reference, labels, 0.5, some_seeds(rng, 1))
+    (parts,) = parted(submission, reference, labels, 0.5, rng.seeds(1))
     for part, name in zip(parts, ["train", "test"], strict=True):
         mixed = int(labels[part].diff().count_nonzero()) > 1
         expect(mixed).to_be_true(f"{name} holds one class after the other: shuffle it once more at the end.")
@@ -212,7 +190,7 @@ def test_stratified_split_mixed(submission, reference, rng):
 
 test_stratified_split_device = follows_device(
     "stratified_split",
-    lambda rng: {"labels": labels_of(rng, 8, 4), "test_fraction": 0.25, "seed": rng.integer(0, 10**6)},
+    lambda rng: {"labels": rng.labels(8, 4), "test_fraction": 0.25, "seed": rng.integer(0, 10**6)},
     probe="all_positions",
     needs="test_stratified_split_complete",
 )

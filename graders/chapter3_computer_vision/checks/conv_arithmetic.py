@@ -1,13 +1,8 @@
 """Checks for chapter3_computer_vision/conv_arithmetic.  Everything is whole numbers, so nothing is ever nearly right."""
 
 from learn.checks import check
+from learn.claims import expect_same
 from learn.expect import expect
-
-
-def expect_same(submission, reference, task, *args, **kwargs):
-    """Require what the reference answers."""
-    expect(submission.call(task, *args, **kwargs)).to_match(reference.call(task, *args, **kwargs))
-
 
 # ------------------------------------------------------------------ conv_output_size
 

@@ -11,6 +11,7 @@ import torch
 from torch.nn import functional
 
 from learn.checks import check
+from learn.claims import expect_same
 from learn.devices import follows_device
 from learn.expect import expect
 
@@ -20,11 +21,6 @@ CONVOLUTIONS = (
     *(f"conv_transpose{d}d" for d in (1, 2, 3)),
     *("conv_tbc", "convolution", "convolution_overrideable", "mkldnn_convolution", "thnn_conv2d", "slow_conv3d"),
 )
-
-
-def expect_same(submission, reference, task, *args):
-    """Require what the reference answers."""
-    expect(submission.call(task, *args)).to_match(reference.call(task, *args))
 
 
 def layer(rng, c, o, kernel, dtype=torch.float32):

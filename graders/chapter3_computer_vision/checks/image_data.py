@@ -7,6 +7,7 @@ import torch
 
 from learn import images
 from learn.checks import check
+from learn.claims import expect_seen
 from learn.devices import follows_device
 from learn.expect import expect
 from learn.picture_folders import KINDS, drawn
@@ -115,11 +116,6 @@ def pairs(rng):
     n, c, h, w = rng.sizes(4, low=2, high=6)
     shift = rng.integer(1, 9 - n)
     return {"images": rng.strided(rng.rand(n, c, h, w)), "labels": torch.arange(n) + shift}
-
-
-def expect_seen(submission, reference, probe, name="", **inputs):
-    """Require that a probe sees in the submission what it sees in the reference."""
-    expect(submission.observe(probe, **inputs), name).to_match(reference.observe(probe, **inputs))
 
 
 @check("PairDataset", points=2, title="gives each image with its label, a Python int")

@@ -6,6 +6,7 @@ N = pictures in a batch, C = channels, F = hidden channels, K = classes, H, W = 
 import math
 
 from learn.checks import check
+from learn.claims import expect_seen
 from learn.devices import follows_device, require_there
 from learn.expect import expect
 from learn.pictures import lines
@@ -21,11 +22,6 @@ def values_for(rng, *shapes):
 
 def pictures(rng, *shape):
     return rng.randn(*shape).double()
-
-
-def expect_seen(submission, reference, probe, **inputs):
-    """Require that a probe sees in the submission what it sees in the reference."""
-    expect(submission.observe(probe, **inputs)).to_match(reference.observe(probe, **inputs))
 
 
 def expect_shapes(submission, reference, task, inits):

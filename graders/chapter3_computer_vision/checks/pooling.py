@@ -4,6 +4,7 @@ N = pictures, C = channels, H and W = height and width.
 """
 
 from learn.checks import check
+from learn.claims import expect_same
 from learn.devices import follows_device
 from learn.expect import expect
 
@@ -18,11 +19,6 @@ def distinct(rng, *shape):
     for size in shape:
         count *= size
     return (1 + rng.permutation(count).float().reshape(shape)) / 4
-
-
-def expect_same(submission, reference, task, *args, **kwargs):
-    """Require what the reference answers."""
-    expect(submission.call(task, *args, **kwargs)).to_match(reference.call(task, *args, **kwargs))
 
 
 def expect_same_gradients(submission, reference, task, *args, **kwargs):

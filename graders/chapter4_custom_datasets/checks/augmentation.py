@@ -6,6 +6,7 @@ N = pictures, C = channels, H, W = height and width. Pixels hold different numbe
 import torch
 
 from learn.checks import check
+from learn.claims import expect_seen
 from learn.devices import follows_device
 from learn.expect import expect
 from learn.picture_folders import KINDS, drawn
@@ -329,11 +330,6 @@ test_jitter_device = follows_device(
 def statistics(rng, c):
     """Return a mean and a deviation for each of c channels, none near 1."""
     return {"mean": 0.2 + 0.4 * rng.rand(c), "std": 0.1 + 0.2 * rng.rand(c)}
-
-
-def expect_seen(submission, reference, probe, **inputs):
-    """Require that a probe sees in the submission what it sees in the reference."""
-    expect(submission.observe(probe, **inputs)).to_match(reference.observe(probe, **inputs))
 
 
 @check("Normalise", points=2, title="standardises each channel, of one picture or of many")

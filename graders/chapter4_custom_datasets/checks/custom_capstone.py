@@ -6,6 +6,7 @@ K = classes, M = test pictures.
 import torch
 
 from learn.checks import check
+from learn.claims import expect_seed_obeyed
 from learn.expect import expect
 from learn.picture_folders import KINDS, class_folders, drawn, encoded, oddities
 from learn.pictures import matrix
@@ -164,9 +165,7 @@ def test_fit_folder_seeds(submission, rng):
     seed = rng.integer(1, 1000)
     seen = submission.observe("seeded", seeds=[seed, seed, seed + 1], train=small(rng), test=doubtful(rng, 60))
     expect(seen["names"][1], "the names that the same seed gives a second time").to_match(seen["names"][0])
-    one, same, other = seen["following"]
-    expect(one == same).to_be_true("After the same seed and the same call, the next random numbers differ.")
-    expect(one != other).to_be_true("After your code the next random numbers are the same for every seed of the caller.")
+    expect_seed_obeyed(seen["following"])
 
 
 @check("fit_folder", needs="test_fit_folder_strays", title="leaves both folders as they were")

@@ -6,14 +6,10 @@ N, M = samples, B = samples of a batch, T = time, D = features, C = channels, H,
 import torch
 
 from learn.checks import check
+from learn.claims import expect_positions
 from learn.devices import follows_device, require_there
 from learn.expect import expect
 from learn.pictures import tiles
-
-
-def some_seeds(rng, count):
-    return [rng.integer(0, 10**6) + 10**6 * i for i in range(count)]
-
 
 # ------------------------------------------------------------------ find_twins
 
@@ -137,24 +133,21 @@ def parted(submission, reference, groups, test_fraction, seeds):
         if not (isinstance(pair, tuple) and len(pair) == 2 and all(isinstance(part, torch.Tensor) for part in pair)):
             expect(got).to_match(reference.observe("splits", **inputs))
         for part, name in zip(pair, ["train", "test"], strict=True):
-            expect(part, name).to_have_dtype(torch.int64)
-            expect(part, name).to_have_shape([part.numel()])
-            inside = bool(((part >= 0) & (part < len(groups))).all())
-            expect(inside).to_be_true(f"{name} holds numbers that are no positions in groups, which go from 0 to N - 1.")
+            expect_positions(part, name, len(groups), "groups")
     return got
 
 
 @check("split_by_group", title="loses no sample, and uses none twice")
 def test_split_by_group_complete(submission, reference, rng):
     groups = rng.strided(groups_of(rng, 7, 1, 4, 9, 3, 6))
-    for parts in parted(submission, reference, groups, 0.3, some_seeds(rng, 3)):
+    for parts in parted(submission, reference, groups, 0.3, rng.seeds(3)):
         expect(torch.cat(parts).sort().values, "all positions, sorted").to_match(torch.arange(len(groups)))
 
 
 @check("split_by_group", points=2, title="has no group in both parts")
 def test_split_by_group_apart(submission, reference, rng):
     groups = groups_of(rng, *[5] * 8)
-    for train, test in parted(submission, reference, groups, 0.4, some_seeds(rng, 3)):
+    for train, test in parted(submission, reference, groups, 0.4, rng.seeds(3)):
         for part, name in [(train, "train"), (test, "test")]:
             expect(len(part) > 0).to_be_true(f"{name} is empty, although there are 8 groups of 5 samples.")
         shared = sorted(set(groups[train].tolist()) & set(groups[test].tolist()))
@@ -167,7 +160,7 @@ def test_split_by_group_size(submission, reference, rng):
     for sizes, fraction, times in [([4] * 12, 0.25, 3), ([4] * 12, 0.3, 3), ([30, *[1] * 30], 0.39, 16)]:
         groups = groups_of(rng, *sizes)
         wanted = fraction * len(groups)
-        for _, test in parted(submission, reference, groups, fraction, some_seeds(rng, times)):
+        for _, test in parted(submission, reference, groups, fraction, rng.seeds(times)):
             enough = len(test) >= wanted
             expect(enough).to_be_true(f"The test set holds {len(test)} samples, expected at least {wanted:.1f}.")
             largest = int(groups[test].unique(return_counts=True)[1].max())
@@ -181,7 +174,7 @@ def test_split_by_group_size(submission, reference, rng):
 @check("split_by_group", title="draws other test groups with another generator, and the same with an equal one")
 def test_split_by_group_generator(submission, reference, rng):
     groups = groups_of(rng, *[2] * 40)
-    seed, other = some_seeds(rng, 2)
+    seed, other = rng.seeds(2)
     first, again, third = parted(submission, reference, groups, 0.5, [seed, seed, other])
     same = all(torch.equal(one, two) for one, two in zip(first, again, strict=True))
     expect(same).to_be_true("Two generators of the same seed gave two splits: draw all random numbers from the generator.")
@@ -192,7 +185,7 @@ def test_split_by_group_generator(submission, reference, rng):
 @check("split_by_group", title="shuffles the samples of both parts")
 def test_split_by_group_mixed(submission, reference, rng):
     groups = torch.arange(60) // 10  # sorted, so that sorted positions do not mix the groups either
-    (parts,) = parted(submission, reference, groups, 0.5, some_seeds(rng, 1))
+    (parts,) = parted(submission, reference, groups, 0.5, rng.seeds(1))
     for part, name in zip(parts, ["train", "test"], strict=True):
         changes, least = int(groups[part].diff().count_nonzero()), len(groups[part].unique()) - 1
         expect(changes > least).to_be_true(f"{name} holds one group after the other: shuffle it once more at the end.")
@@ -258,13 +251,8 @@ def test_subset_with_transform_anew(submission, reference, rng):
 # ------------------------------------------------------------------ balanced_weights
 
 
-def labels_of(rng, *counts):
-    """Return labels in random order: class k as often as the k-th count says."""
-    return torch.tensor(rng.shuffled([k for k, count in enumerate(counts) for _ in range(count)]))
-
-
 def some_labels(rng):
-    return [rng.strided(labels_of(rng, *counts)) for counts in (rng.sizes(3), rng.sizes(2), rng.sizes(4), [3])]
+    return [rng.strided(rng.labels(*counts)) for counts in (rng.sizes(3), rng.sizes(2), rng.sizes(4), [3])]
 
 
 @check("balanced_weights", title="has a weight for each sample, float64")
@@ -295,12 +283,12 @@ def test_balanced_weights_values(submission, reference, rng):
 @check("balanced_weights", title="does not count a class that does not occur")
 def test_balanced_weights_absent(submission, reference, rng):
     for counts in ([rng.integer(4, 6), 0, rng.integer(1, 3)], [0, 2, 0, 0, 5]):
-        labels = labels_of(rng, *counts)
+        labels = rng.labels(*counts)
         expect(submission.call("balanced_weights", labels)).to_match(reference.call("balanced_weights", labels), rtol=1e-6)
 
 
 test_balanced_weights_device = follows_device(
-    "balanced_weights", lambda rng: [labels_of(rng, 5, 2)], needs="test_balanced_weights_values"
+    "balanced_weights", lambda rng: [rng.labels(5, 2)], needs="test_balanced_weights_values"
 )
 
 
@@ -314,7 +302,7 @@ SPARE = 0.2
 
 def skewed(rng):
     """Return what the probe ``epochs_of`` takes: classes of very different sizes, the first samples all of the largest."""
-    labels = torch.cat([torch.zeros(20, dtype=torch.int64), labels_of(rng, COUNTS[0] - 20, *COUNTS[1:])])
+    labels = torch.cat([torch.zeros(20, dtype=torch.int64), rng.labels(COUNTS[0] - 20, *COUNTS[1:])])
     return {"x": rng.permutation(len(labels)), "labels": labels, "batch_size": 50}
 
 
@@ -348,9 +336,9 @@ def drawn(submission, inputs, seeds, epochs):
 @check("balanced_loader", title="draws N samples an epoch, in whole batches and one of what is left")
 def test_balanced_loader_sizes(submission, rng):
     for counts, batch_size in [((8, 3), 4), ((2, 6, 1), 3), ((4, 1), 9)]:
-        labels = labels_of(rng, *counts)
+        labels = rng.labels(*counts)
         inputs = {"x": rng.permutation(len(labels)), "labels": labels, "batch_size": batch_size}
-        (epochs,) = batches_of(submission, inputs, some_seeds(rng, 1), 2)
+        (epochs,) = batches_of(submission, inputs, rng.seeds(1), 2)
         sizes = [[len(x) for x, _ in epoch] for epoch in epochs]
         whole, left = divmod(len(labels), batch_size)
         wanted = [batch_size] * whole + ([left] if left else [])
@@ -359,7 +347,7 @@ def test_balanced_loader_sizes(submission, rng):
 
 @check("balanced_loader", points=2, title="draws each class equally often")
 def test_balanced_loader_balance(submission, rng):
-    (epochs,) = drawn(submission, skewed(rng), some_seeds(rng, 1), 3)
+    (epochs,) = drawn(submission, skewed(rng), rng.seeds(1), 3)
     labels = torch.cat([labels for _, labels in epochs])
     for k in PRESENT:
         share = float((labels == k).double().mean())
@@ -372,7 +360,7 @@ def test_balanced_loader_balance(submission, rng):
 
 @check("balanced_loader", title="draws all samples of a rare class, and many of a frequent one")
 def test_balanced_loader_covers(submission, rng):
-    (epochs,) = drawn(submission, skewed(rng), some_seeds(rng, 1), 3)
+    (epochs,) = drawn(submission, skewed(rng), rng.seeds(1), 3)
     x, labels = (torch.cat(parts) for parts in zip(*epochs, strict=True))
     for k, least in [(0, 30), (3, COUNTS[3])]:
         number = len(x[labels == k].unique())
@@ -387,7 +375,7 @@ def test_balanced_loader_covers(submission, rng):
     title="draws the same with an equal generator, and something else with another",
 )
 def test_balanced_loader_generator(submission, rng):
-    seed, other = some_seeds(rng, 2)
+    seed, other = rng.seeds(2)
     first, again, third = ([x for x, _ in epochs] for epochs in drawn(submission, skewed(rng), [seed, seed, other], 1))
     expect(torch.equal(first[0], again[0])).to_be_true(
         "Two generators of the same seed gave two orders: hand the generator to what draws the samples."
@@ -397,7 +385,7 @@ def test_balanced_loader_generator(submission, rng):
 
 @check("balanced_loader", needs="test_balanced_loader_balance", title="draws anew in each epoch")
 def test_balanced_loader_anew(submission, rng):
-    ((first, second),) = drawn(submission, skewed(rng), some_seeds(rng, 1), 2)
+    ((first, second),) = drawn(submission, skewed(rng), rng.seeds(1), 2)
     expect(not torch.equal(first[0], second[0])).to_be_true("Two epochs gave the same samples in the same order.")
 
 

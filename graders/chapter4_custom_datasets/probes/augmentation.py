@@ -4,7 +4,9 @@ import random
 
 import numpy as np
 import torch
-from torch.utils.data import Dataset, Subset
+from torch.utils.data import Subset
+
+from learn.worker.samples import Samples
 
 
 def together(results):
@@ -161,23 +163,9 @@ def noisy(exercise, image, length, epochs):
     return [augmented[index][0] for _ in range(epochs) for index in range(length)]
 
 
-class Pictures(Dataset):
-    """A data set with a transform of its own, as an ImageFolder has."""
-
-    def __init__(self, images, labels):
-        self.images, self.labels, self.transform = images, labels, None
-
-    def __len__(self):
-        return len(self.images)
-
-    def __getitem__(self, index):
-        image = self.images[index]
-        return (image if self.transform is None else self.transform(image)), self.labels[index]
-
-
 def split(exercise, images, labels, first, second):
     """Wrap one part of a data set, and return the samples of both parts."""
-    base = Pictures(images, labels)
+    base = Samples(images, labels)
     train, test = Subset(base, first), Subset(base, second)
     augmented = exercise.AugmentedDataset(train, lambda image: image * 2 + 1)
     return {

@@ -1,8 +1,7 @@
 """Probes for chapter4_custom_datasets/custom_capstone: folders are written down here, and the paths are handed over."""
 
-import torch
-
 from learn.worker.folders import unpacked
+from learn.worker.seeds import after_seeds
 
 
 def named(exercise, train, test):
@@ -25,10 +24,6 @@ def left_behind(exercise, train, test):
 
 def seeded(exercise, seeds, train, test):
     """Fit after each of these seeds; return the names, and the next random number after each fit."""
-    names, following = [], []
     with unpacked(train) as train_folder, unpacked(test) as test_folder:
-        for seed in seeds:
-            torch.manual_seed(seed)
-            names.append(exercise.fit_folder(train_folder, test_folder))
-            following.append(torch.rand(()).item())
+        names, following = after_seeds(seeds, lambda: exercise.fit_folder(train_folder, test_folder))
     return {"names": names, "following": following}

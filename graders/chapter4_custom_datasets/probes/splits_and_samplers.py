@@ -2,23 +2,10 @@
 
 import torch
 from torch import nn
-from torch.utils.data import Dataset, TensorDataset
+from torch.utils.data import TensorDataset
 
 from learn.worker.modules import Telltale, filled
-
-
-class Samples(Dataset):
-    """Samples in memory, with the attribute ``transform`` that torchvision's data sets have."""
-
-    def __init__(self, x, labels):
-        self.x, self.labels, self.transform = x, labels, None
-
-    def __len__(self):
-        return len(self.x)
-
-    def __getitem__(self, j):
-        x = self.x[int(j)]
-        return (x if self.transform is None else self.transform(x)), self.labels[int(j)]
+from learn.worker.samples import Samples
 
 
 def splits(exercise, groups, test_fraction, seeds):

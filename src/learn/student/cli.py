@@ -10,7 +10,8 @@ import typer
 from learn.errors import UsageError
 
 if TYPE_CHECKING:
-    from learn.course import Exercise, Task
+    from learn.course import Chapter, Exercise, Task
+    from learn.student.progress import Event, TaskProgress
     from learn.student.workspace import Workspace
 
 CourseDir = Annotated[Path | None, typer.Option("--course", help="A course of your own: the folder above exercises/.")]
@@ -67,7 +68,7 @@ def update(course: CourseDir = None) -> None:
     if not changes:
         print("Everything is up to date.")
     done = progress.read(here).tasks()
-    passed = [task for task in here.course.resolve([]) if task.id in done and done[task.id].done]
+    passed = progress.passed(here.course.resolve([]), done)
     changed = [task for task in passed if done[task.id].grader != progress.grader_hash(task.exercise)]
     if changed:
         print(f"Graders changed for tasks that you passed: learn grade {' '.join(task.id for task in changed)}")
@@ -167,14 +168,12 @@ def progress(course: CourseDir = None) -> None:
 
     here = find_workspace(course)
     known = kept.read(here)
-    done, seconds = known.tasks(), known.seconds()
+    by_task, seconds = known.tasks(), known.seconds()
     for chapter in here.course.chapters:
-        tasks = [task for exercise in chapter.exercises for task in exercise.tasks]
-        mine = [done[task.id] for task in tasks if task.id in done]
-        core = [task for task in tasks if task.core]
-        num_core = sum(task.id in done and done[task.id].done for task in core)
-        minutes = round(sum(seconds.get(task.id, 0.0) for task in tasks) / 60)
-        line = f"{chapter.title}: {sum(p.done for p in mine)} of {len(tasks)} tasks, {num_core} of {len(core)} core"
+        mine = [by_task[task.id] for task in chapter.tasks if task.id in by_task]
+        minutes = round(sum(seconds.get(task.id, 0.0) for task in chapter.tasks) / 60)
+        num_passed, num_core, core = _counts(chapter, by_task)
+        line = f"{chapter.title}: {num_passed} of {len(chapter.tasks)} tasks, {num_core} of {core} core"
         if mine:
             line += f", {minutes} min, {sum(p.attempts for p in mine)} attempts, {sum(p.hints for p in mine)} hints"
         print(line)
@@ -218,19 +217,17 @@ def home(course: Path | None = None) -> None:
         print("Start:  learn start my-course        then  cd my-course && learn")
         return
     known = kept.read(here)
-    done = known.tasks()
+    by_task = known.tasks()
     if not known.events:
         print("Welcome. You fill in functions in exercises/, and learn at once whether they are right, and why not.\n")
     else:
         _recap(known.last_session())
     for chapter in here.course.chapters:
-        tasks = [task for exercise in chapter.exercises for task in exercise.tasks]
-        core = [task for task in tasks if task.core]
-        count = sum(task.id in done and done[task.id].done for task in core)
-        extras = sum(task.id in done and done[task.id].done for task in tasks) - count
-        bar = "#" * round(20 * count / len(core)) if core else ""
-        print(f"  {chapter.title:<18} [{bar:<20}] {count:>2} of {len(core)} core" + (f", {extras} extra" if extras else ""))
-    task = kept.next_task(here.course.resolve([]), done)
+        num_passed, num_core, core = _counts(chapter, by_task)
+        bar = "#" * round(20 * num_core / core) if core else ""
+        extra = f", {num_passed - num_core} extra" if num_passed > num_core else ""
+        print(f"  {chapter.title:<18} [{bar:<20}] {num_core:>2} of {core} core{extra}")
+    task = kept.next_task(here.course.resolve([]), by_task)
     if task is None:
         print("\nYou have passed every task of the course.")
         return
@@ -240,7 +237,7 @@ def home(course: Path | None = None) -> None:
     print(f"  learn hint {task.name:<24} the next of three hints")
 
 
-def _recap(events: list) -> None:  # type: ignore[type-arg]
+def _recap(events: list[Event]) -> None:
     passed = dict.fromkeys(e.task.partition(":")[2] for e in events if e.kind == "graded" and e.passed == e.checks > 0)
     day = events[-1].time.astimezone().strftime("%d %B")
     names = list(passed)
@@ -249,6 +246,14 @@ def _recap(events: list) -> None:  # type: ignore[type-arg]
         print(f"Last time ({day}) you passed {shown}{' and others' if len(names) > 5 else ''}.\n")  # noqa: PLR2004
     else:
         print(f"Last time ({day}) you worked on {events[-1].task.partition(':')[2]}.\n")
+
+
+def _counts(chapter: Chapter, by_task: dict[str, TaskProgress]) -> tuple[int, int, int]:
+    """Return how many tasks of a chapter are passed, how many of these are core, and how many core tasks there are."""
+    from learn.student.progress import passed
+
+    done = passed(chapter.tasks, by_task)
+    return len(done), sum(task.core for task in done), sum(task.core for task in chapter.tasks)
 
 
 def _one_task(here: Workspace, target: str) -> Task:

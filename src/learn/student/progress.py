@@ -23,7 +23,7 @@ from learn.errors import UsageError
 from learn.results import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from learn.course import Exercise, Task
@@ -214,7 +214,13 @@ def grader_hash(exercise: Exercise) -> str:
     return digest.hexdigest()[:16]
 
 
-def next_task(tasks: Iterable[Task], done: dict[str, TaskProgress]) -> Task | None:
+def passed(tasks: Iterable[Task], known: dict[str, TaskProgress]) -> list[Task]:
+    """Return those of these tasks that are done."""
+    return [task for task in tasks if task.id in known and known[task.id].done]
+
+
+def next_task(tasks: Sequence[Task], known: dict[str, TaskProgress]) -> Task | None:
     """Return the first task that is not done: of the core where one is left, else of all; ``None`` at the end."""
-    left = [task for task in tasks if task.id not in done or not done[task.id].done]
+    done = passed(tasks, known)
+    left = [task for task in tasks if task not in done]
     return next((task for task in left if task.core), next(iter(left), None))

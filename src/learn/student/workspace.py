@@ -161,14 +161,12 @@ def reset(workspace: Workspace, exercise: Exercise) -> Path | None:
     path, stub = workspace.file_of(exercise), stub_source(exercise)
     if path.is_file() and path.read_bytes() == stub:
         return None
-    backup = None
-    if path.is_file():
-        backup = backup_of(workspace, exercise)
+    backup = _backup(workspace, exercise) if path.is_file() else None
     _write(path, stub)
     return backup
 
 
-def backup_of(workspace: Workspace, exercise: Exercise) -> Path:
+def _backup(workspace: Workspace, exercise: Exercise) -> Path:
     """Copy an exercise's file to a dated place; return that.
 
     Raises:
